@@ -1,0 +1,53 @@
+/*-------------------------------------------------------------------------
+ *
+ * script.h
+ *	  A script taken apart into statements.
+ *
+ * Everything is allocated in the memory context current at the call.  Offsets
+ * are bytes into the text that was given, which has to outlive the result.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MIGRATE_SCRIPT_H
+#define MIGRATE_SCRIPT_H
+
+#include "nodes/parsenodes.h"
+
+typedef enum MigStatementKind
+{
+	MIG_STATEMENT_PLAIN,		/* runs inside a transaction */
+	MIG_STATEMENT_COPY,			/* COPY FROM stdin, followed by its data */
+	MIG_STATEMENT_TOP_LEVEL,	/* refuses to run inside a transaction block */
+	MIG_STATEMENT_BOUNDARY		/* ends one transaction and begins the next */
+} MigStatementKind;
+
+typedef struct MigStatement
+{
+	MigStatementKind kind;
+	int			offset;			/* where the statement starts */
+	int			length;			/* without its semicolon */
+	int			line;			/* of its first token, from 1 */
+	int			data_offset;	/* COPY: where its data starts */
+	int			data_length;	/* COPY: without the line that ends it */
+	bool		std_strings;	/* standard_conforming_strings when it is read */
+	bool		sets;			/* may change a setting */
+	bool		makes_temp;		/* may leave a temporary object */
+	const char *command;		/* command tag, such as CREATE INDEX; constant */
+} MigStatement;
+
+typedef struct MigScript
+{
+	const char *text;
+	int			nstatements;
+	MigStatement *statements;
+	bool		transactional;	/* no top-level statement, no boundary */
+} MigScript;
+
+/* script_split.c */
+extern MigScript *mig_script_split(const char *text, bool std_strings);
+
+/* script_classify.c */
+extern RawStmt *mig_script_parse_statement(const char *sql, bool std_strings);
+extern void mig_script_classify(MigStatement *statement, RawStmt *raw);
+
+#endif							/* MIGRATE_SCRIPT_H */

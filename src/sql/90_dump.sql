@@ -1,0 +1,8 @@
+--
+-- What pg_dump carries.  Numbers are assigned under the run lock as the
+-- highest one plus one, so there is no sequence to carry.
+--
+SELECT pg_catalog.pg_extension_config_dump('migrate.script', '');
+SELECT pg_catalog.pg_extension_config_dump('migrate.version', '');
+SELECT pg_catalog.pg_extension_config_dump('migrate.log', '');
+SELECT pg_catalog.pg_extension_config_dump('migrate.approval', '');

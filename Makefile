@@ -4,11 +4,33 @@ EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" migrate.cont
 MODULE_big = migrate
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*/*.c)))
 DATA_built = migrate--$(EXTVERSION).sql
+DATA = $(wildcard src/sql/update/migrate--*--*.sql)
 PG_CPPFLAGS = -I$(srcdir)/src -DMIGRATE_VERSION='"$(EXTVERSION)"'
-PG_CFLAGS = -fvisibility=hidden
-PG_CONFIG ?= pg_config
-PGXS := $(shell $(PG_CONFIG) --pgxs)
-include $(PGXS)
+PG_CFLAGS = -MMD -MP
 
-migrate--$(EXTVERSION).sql: $(sort $(wildcard src/sql/*.sql))
+# A test is a file: nothing else has to be told of it.
+REGRESS = $(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql)))
+ISOLATION = $(patsubst test/isolation/specs/%.spec,%,$(sort $(wildcard test/isolation/specs/*.spec)))
+ISOLATION_OPTS = --inputdir=test/isolation
+TAP_TESTS = $(if $(wildcard test/t/*.pl),1)
+PROVE_TESTS = test/t/*.pl
+ENCODING = UTF8
+NO_LOCALE = 1
+
+EXTRA_CLEAN = migrate--*.sql src/*/*.d
+
+# The targets below have to work where PostgreSQL is not installed yet.
+PG_CONFIG ?= pg_config
+PGXS := $(wildcard $(shell $(PG_CONFIG) --pgxs 2>/dev/null))
+ifneq ($(PGXS),)
+include $(PGXS)
+else
+all install installcheck clean:
+	@echo "$@ needs the server's development files (postgresql-server-dev-15)" >&2; exit 1
+endif
+
+$(DATA_built): $(sort $(wildcard src/sql/*.sql))
 	cat $^ > $@
+
+$(OBJS): Makefile migrate.control
+-include $(OBJS:.o=.d)

@@ -1,0 +1,48 @@
+# shellcheck shell=bash
+# Sourced by every script here.  Sets
+#	top			the root of this source tree
+#	PG_MAJOR	which PostgreSQL is used (exported)
+#	server_user	the OS user that servers and tests run as
+
+set -euo pipefail
+umask 022
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+export PG_MAJOR=${PG_MAJOR:-15}
+
+# Where Debian puts a PostgreSQL of this version, and a private copy of it.
+system_bin=/usr/lib/postgresql/$PG_MAJOR/bin
+private_tree=$top/.build/pg$PG_MAJOR
+# shellcheck disable=SC2034	# used by the scripts that source this
+private_bin=$private_tree$system_bin
+
+note()
+{
+	printf '%s\n' "$*" >&2
+}
+
+die()
+{
+	note "error: $*"
+	exit 1
+}
+
+# The server refuses to run as root, so root has to use somebody else.
+if [ "$(id -u)" -ne 0 ]; then
+	server_user=$(id -un)
+elif getent passwd postgres >/dev/null; then
+	server_user=postgres
+else
+	server_user=nobody
+fi
+
+# as_server_user COMMAND [ARGUMENT...]: in a directory that user can read.
+as_server_user()
+{
+	if [ "$(id -u)" -ne 0 ]; then
+		"$@"
+	else
+		setpriv --reuid="$server_user" --regid="$(id -g "$server_user")" \
+			--init-groups -- "$@"
+	fi
+}

@@ -9,24 +9,24 @@ PG_CPPFLAGS = -I$(srcdir)/src -DMIGRATE_VERSION='"$(EXTVERSION)"'
 PG_CFLAGS = -MMD -MP
 
 # A test is a file: nothing else has to be told of it.
-REGRESS = $(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql)))
-ISOLATION = $(patsubst test/isolation/specs/%.spec,%,$(sort $(wildcard test/isolation/specs/*.spec)))
+REGRESS := $(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql)))
+ISOLATION := $(patsubst test/isolation/specs/%.spec,%,$(sort $(wildcard test/isolation/specs/*.spec)))
 ISOLATION_OPTS = --inputdir=test/isolation
-TAP_TESTS = $(if $(wildcard test/t/*.pl),1)
+TAP_TESTS := $(if $(wildcard test/t/*.pl),1)
 PROVE_TESTS = test/t/*.pl
 ENCODING = UTF8
 NO_LOCALE = 1
 
 EXTRA_CLEAN = migrate--*.sql src/*/*.d
 
-# The targets below have to work where PostgreSQL is not installed yet.
+# What is not PGXS has to work where PostgreSQL is not installed yet.
 PG_CONFIG ?= pg_config
 PGXS := $(wildcard $(shell $(PG_CONFIG) --pgxs 2>/dev/null))
 ifneq ($(PGXS),)
 include $(PGXS)
 else
-all install installcheck clean:
-	@echo "$@ needs the server's development files (postgresql-server-dev-15)" >&2; exit 1
+all install uninstall installcheck clean distclean:
+	@echo "make $@ needs the server's development files, such as postgresql-server-dev-15" >&2; exit 1
 endif
 
 $(DATA_built): $(sort $(wildcard src/sql/*.sql))
@@ -34,3 +34,37 @@ $(DATA_built): $(sort $(wildcard src/sql/*.sql))
 
 $(OBJS): Makefile migrate.control
 -include $(OBJS:.o=.d)
+
+# The rest runs in a private copy of the PostgreSQL tree, see test/README.md.
+PG_MAJOR ?= 15
+run = PG_MAJOR='$(PG_MAJOR)' COPT='$(COPT)' bash test/tools
+
+demo:
+	@$(run)/demo start
+
+demo-stop:
+	@$(run)/demo stop
+
+test:
+	@ONLY='$(ONLY)' NAMES='$(NAMES)' $(run)/test
+
+bench:
+	@bash test/tools/packages
+	@$(run)/workspace bench test/tools/with-server test/bench/run $(BENCH)
+
+check-layers:
+	@test/check/layers
+
+check-size:
+	@test/check/size
+
+check-docs:
+	@bash test/tools/packages
+	@$(run)/workspace check test/tools/with-server test/check/docs
+
+distclean: remove-workspaces
+remove-workspaces:
+	@bash test/tools/workspace --remove
+	rm -rf .build
+
+.PHONY: demo demo-stop test bench check-layers check-size check-docs remove-workspaces

@@ -25,7 +25,7 @@ PGXS := $(wildcard $(shell $(PG_CONFIG) --pgxs 2>/dev/null))
 ifneq ($(PGXS),)
 include $(PGXS)
 else
-all install uninstall installcheck clean distclean:
+all install uninstall installcheck clean:
 	@echo "make $@ needs the server's development files, such as postgresql-server-dev-15" >&2; exit 1
 endif
 

@@ -1,0 +1,164 @@
+/*-------------------------------------------------------------------------
+ *
+ * api_report.c
+ *	  SQL functions that tell where the database stands.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "api/args.h"
+#include "core/compat.h"
+#include "core/draw.h"
+#include "core/errcodes.h"
+#include "core/plan.h"
+#include "core/target.h"
+#include "core/text.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "run/execute.h"
+#include "run/report.h"
+#include "run/runner.h"
+#include "store/log.h"
+#include "store/revisions.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/timestamp.h"
+
+PG_FUNCTION_INFO_V1(migrate_show);
+PG_FUNCTION_INFO_V1(migrate_status);
+PG_FUNCTION_INFO_V1(migrate_plan);
+PG_FUNCTION_INFO_V1(migrate_graph);
+PG_FUNCTION_INFO_V1(migrate_check);
+
+#define STATUS_COLUMNS 8
+#define PLAN_COLUMNS 6
+
+Datum
+migrate_show(PG_FUNCTION_ARGS)
+{
+	char	   *text = mig_args_text(fcinfo, 0, "rev");
+	MigGraph   *graph = mig_args_load_graph();
+
+	PG_RETURN_TEXT_P(cstring_to_text(mig_report_show(graph, mig_lookup_list(graph, text))));
+}
+
+/* How many revisions an upgrade to all heads would run. */
+static int
+count_pending(MigGraph *graph)
+{
+	int			pending = 0;
+
+	for (int i = 0; i < graph->nrevisions; i++)
+		pending += !mig_graph_rev(graph, i)->applied;
+	return pending;
+}
+
+Datum
+migrate_status(PG_FUNCTION_ARGS)
+{
+	Datum		values[STATUS_COLUMNS] = {0};
+	bool		nulls[STATUS_COLUMNS] = {0};
+	MigGraph   *graph = mig_args_load_graph();
+	MigLastOperation last = mig_log_last();
+	int			pending = count_pending(graph);
+	TupleDesc	desc;
+
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	values[0] = mig_args_id_array(graph, mig_lineage_current(graph));
+	values[1] = mig_args_id_array(graph, mig_lineage_heads(graph));
+	values[2] = Int32GetDatum(pending);
+	values[3] = BoolGetDatum(pending == 0);
+	nulls[4] = nulls[6] = nulls[7] = last.operation == NULL;
+	nulls[5] = last.rev_id == NULL;
+	if (last.operation)
+	{
+		values[4] = CStringGetTextDatum(last.operation);
+		values[6] = TimestampTzGetDatum(last.logged_at);
+		values[7] = CStringGetTextDatum(last.effective_role);
+	}
+	if (last.rev_id)
+		values[5] = CStringGetTextDatum(last.rev_id);
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls)));
+}
+
+/* One step of a plan as a row. */
+static void
+put_step(FunctionCallInfo fcinfo, MigGraph *graph, const MigPlan *plan, int step)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	MigRevision *rev = mig_graph_rev(graph, plan->revs[step]);
+	MigStored  *stored = mig_revisions_fetch(rev->rev_id, MIG_SNAPSHOT_ACTIVE);
+	MigScriptName name = {rev->rev_id, plan->upgrade};
+	const char *text = plan->upgrade ? stored->upgrade : stored->downgrade;
+	MigScript  *script = text ? mig_execute_split(&name, text) : NULL;
+	bool		nulls[PLAN_COLUMNS] = {false, false, false, false, script == NULL, script == NULL};
+	Datum		values[PLAN_COLUMNS] = {
+		Int32GetDatum(step + 1),
+		CStringGetTextDatum(plan->upgrade ? "upgrade" : "downgrade"),
+		CStringGetTextDatum(rev->rev_id),
+		CStringGetTextDatum(rev->message),
+		Int32GetDatum(script ? script->nstatements : 0),
+		BoolGetDatum(script && script->transactional)
+	};
+
+	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+}
+
+Datum
+migrate_plan(PG_FUNCTION_ARGS)
+{
+	char	   *target = mig_args_text(fcinfo, 0, "target");
+	bool		upgrade = mig_report_operation(mig_args_text(fcinfo, 1, "operation"));
+	MigGraph   *graph;
+	MigPlan    *plan;
+	MemoryContext step;
+
+	InitMaterializedSRF(fcinfo, 0);
+	graph = mig_args_load_graph();
+	plan = mig_runner_select(graph, upgrade, target);
+	step = AllocSetContextCreate(CurrentMemoryContext, "migrate step", ALLOCSET_DEFAULT_SIZES);
+	for (int i = 0; i < plan->nsteps; i++)
+	{
+		MemoryContext old = MemoryContextSwitchTo(step);
+
+		CHECK_FOR_INTERRUPTS();
+		put_step(fcinfo, graph, plan, i);
+		MemoryContextSwitchTo(old);
+		MemoryContextReset(step);
+	}
+	return (Datum) 0;
+}
+
+Datum
+migrate_graph(PG_FUNCTION_ARGS)
+{
+	char	   *range = mig_args_text(fcinfo, 0, "range");
+	char	   *format = mig_args_text(fcinfo, 1, "format");
+	MigGraph   *graph = mig_args_load_graph();
+	int			nrevs;
+	int		   *revs = mig_range_history(graph, range, &nrevs);
+	char	   *drawing;
+
+	if (strcmp(format, "text") == 0)
+		drawing = mig_draw_text(graph, revs, nrevs);
+	else if (strcmp(format, "dot") == 0)
+		drawing = mig_draw_dot(graph, revs, nrevs);
+	else if (strcmp(format, "mermaid") == 0)
+		drawing = mig_draw_mermaid(graph, revs, nrevs);
+	else
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("unrecognized format: \"%s\"", format),
+				 errhint("Formats are text, dot and mermaid.")));
+	PG_RETURN_TEXT_P(cstring_to_text(drawing));
+}
+
+Datum
+migrate_check(PG_FUNCTION_ARGS)
+{
+	mig_report_check(mig_args_load_graph());
+	PG_RETURN_VOID();
+}

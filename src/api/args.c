@@ -1,0 +1,71 @@
+/*-------------------------------------------------------------------------
+ *
+ * args.c
+ *	  Arguments and results of SQL-callable functions.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "api/args.h"
+#include "store/extension.h"
+#include "store/revisions.h"
+#include "utils/builtins.h"
+
+PG_MODULE_MAGIC;
+
+static void
+refuse_null(const char *name)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+			 errmsg("%s must not be null", name)));
+}
+
+/* A text argument that must be there, as a string in the current context. */
+char *
+mig_args_text(FunctionCallInfo fcinfo, int number, const char *name)
+{
+	if (PG_ARGISNULL(number))
+		refuse_null(name);
+	return text_to_cstring(PG_GETARG_TEXT_PP(number));
+}
+
+/* A text argument, or null. */
+char *
+mig_args_optional_text(FunctionCallInfo fcinfo, int number)
+{
+	return PG_ARGISNULL(number) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(number));
+}
+
+/* A boolean argument that must be there. */
+bool
+mig_args_bool(FunctionCallInfo fcinfo, int number, const char *name)
+{
+	if (PG_ARGISNULL(number))
+		refuse_null(name);
+	return PG_GETARG_BOOL(number);
+}
+
+/*
+ * The graph as the calling query sees it, in the current context.  Also checks
+ * that library and SQL objects belong together.
+ */
+MigGraph *
+mig_args_load_graph(void)
+{
+	mig_extension_check_version();
+	return mig_revisions_load(MIG_SNAPSHOT_ACTIVE, NULL);
+}
+
+/* Identifiers of revisions as an array. */
+Datum
+mig_args_id_array(MigGraph *graph, const List *revs)
+{
+	MigNames	names = {0, palloc((list_length(revs) + 1) * sizeof(char *))};
+	ListCell   *lc;
+
+	foreach(lc, revs)
+		names.names[names.n++] = mig_graph_rev(graph, lfirst_int(lc))->rev_id;
+	return mig_revisions_array(&names);
+}

@@ -1,0 +1,20 @@
+/*-------------------------------------------------------------------------
+ *
+ * args.h
+ *	  Arguments and results of SQL-callable functions.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MIGRATE_ARGS_H
+#define MIGRATE_ARGS_H
+
+#include "core/graph.h"
+#include "fmgr.h"
+
+extern char *mig_args_text(FunctionCallInfo fcinfo, int number, const char *name);
+extern char *mig_args_optional_text(FunctionCallInfo fcinfo, int number);
+extern bool mig_args_bool(FunctionCallInfo fcinfo, int number, const char *name);
+extern MigGraph *mig_args_load_graph(void);
+extern Datum mig_args_id_array(MigGraph *graph, const List *revs);
+
+#endif							/* MIGRATE_ARGS_H */

@@ -1,0 +1,277 @@
+/*-------------------------------------------------------------------------
+ *
+ * graph.c
+ *	  Building the revision graph and finding revisions by exact name.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "common/hashfn.h"
+#include "core/errcodes.h"
+#include "core/graph.h"
+#include "miscadmin.h"
+
+typedef struct MigKey
+{
+	const char *name;
+	int			rev;
+	bool		is_label;
+	char		status;			/* for simplehash */
+} MigKey;
+
+#define SH_PREFIX mig_keys
+#define SH_ELEMENT_TYPE MigKey
+#define SH_KEY_TYPE const char *
+#define SH_KEY name
+#define SH_HASH_KEY(tb, key) hash_bytes((const unsigned char *) (key), strlen(key))
+#define SH_EQUAL(tb, a, b) (strcmp((a), (b)) == 0)
+#define SH_SCOPE static inline
+#define SH_DECLARE
+#define SH_DEFINE
+#include "lib/simplehash.h"
+
+/*
+ * An empty graph with room for size revisions, allocated in the current
+ * context.
+ */
+MigGraph *
+mig_graph_create(int size)
+{
+	MigGraph   *graph = palloc0(sizeof(MigGraph));
+
+	graph->context = CurrentMemoryContext;
+	graph->size = Max(size, 16);
+	graph->revisions = MemoryContextAllocHuge(graph->context,
+											  graph->size * sizeof(MigRevision));
+	graph->keys = mig_keys_create(graph->context, graph->size, NULL);
+	return graph;
+}
+
+/*
+ * Enter a name; one that is taken already is an error that depends on what
+ * holds it and what wants it.
+ */
+static void
+add_key(MigGraph *graph, const char *name, int rev, bool is_label)
+{
+	bool		found;
+	MigKey	   *key = mig_keys_insert(graph->keys, name, &found);
+
+	if (!found)
+	{
+		key->rev = rev;
+		key->is_label = is_label;
+		return;
+	}
+	if (!is_label && !key->is_label)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_DUPLICATE_REVISION),
+				 errmsg("Revision %s is present more than once", name)));
+	ereport(ERROR,
+			(errcode(ERRCODE_MIG_DUPLICATE_LABEL),
+			 errmsg("Branch name '%s' in revision %s already used by revision %s",
+					name,
+					graph->revisions[is_label ? rev : key->rev].rev_id,
+					graph->revisions[is_label ? key->rev : rev].rev_id)));
+}
+
+/*
+ * Add a revision as it is stored.  Its strings must live as long as the graph.
+ * Raises ERRCODE_MIG_DUPLICATE_REVISION for an identifier that is there.
+ */
+void
+mig_graph_add(MigGraph *graph, const MigRevision *revision)
+{
+	if (graph->nrevisions == graph->size)
+	{
+		graph->size *= 2;
+		graph->revisions = repalloc_huge(graph->revisions,
+										 graph->size * sizeof(MigRevision));
+	}
+	graph->revisions[graph->nrevisions] = *revision;
+	add_key(graph, revision->rev_id, graph->nrevisions, false);
+	graph->nrevisions++;
+}
+
+/*
+ * Position of the revision that has exactly this identifier or declares
+ * exactly this label, or -1.
+ */
+int
+mig_graph_find(MigGraph *graph, const char *name, bool *is_label)
+{
+	MigKey	   *key = mig_keys_lookup(graph->keys, name);
+
+	if (is_label)
+		*is_label = key != NULL && key->is_label;
+	return key ? key->rev : -1;
+}
+
+/* Append a link unless it is there already; links are few per revision. */
+static void
+add_link(MigLinks *links, int rev)
+{
+	for (int i = 0; i < links->n; i++)
+	{
+		if (links->revs[i] == rev)
+			return;
+	}
+	links->revs[links->n++] = rev;
+}
+
+/*
+ * Resolve the names of one revision.  A parent is named by its identifier
+ * only, a dependency by identifier or label.
+ */
+static void
+resolve_downs(MigGraph *graph, MigRevision *rev, int *pool)
+{
+	bool		is_label;
+
+	rev->down = (MigLinks) {0, pool};
+	rev->all_down = (MigLinks) {0, pool + rev->down_revision.n};
+	for (int i = 0; i < rev->down_revision.n; i++)
+	{
+		int			down = mig_graph_find(graph, rev->down_revision.names[i], &is_label);
+
+		if (down < 0 || is_label)
+			rev->incomplete = true;
+		else
+		{
+			add_link(&rev->down, down);
+			add_link(&rev->all_down, down);
+		}
+	}
+	for (int i = 0; i < rev->depends_on.n; i++)
+	{
+		int			dep = mig_graph_find(graph, rev->depends_on.names[i], NULL);
+
+		if (dep < 0)
+			rev->incomplete = true;
+		else
+			add_link(&rev->all_down, dep);
+	}
+}
+
+/* Allocate one array for the links of all revisions and resolve downwards. */
+static void
+link_downs(MigGraph *graph)
+{
+	Size		total = 0;
+	int		   *pool;
+
+	for (int i = 0; i < graph->nrevisions; i++)
+		total += 2 * graph->revisions[i].down_revision.n +
+			graph->revisions[i].depends_on.n;
+	pool = MemoryContextAllocHuge(graph->context, (total + 1) * sizeof(int));
+	for (int i = 0; i < graph->nrevisions; i++)
+	{
+		MigRevision *rev = &graph->revisions[i];
+
+		CHECK_FOR_INTERRUPTS();
+		resolve_downs(graph, rev, pool);
+		pool += 2 * rev->down_revision.n + rev->depends_on.n;
+	}
+}
+
+/*
+ * Turn one kind of downward links around.  Children come out in load order.
+ */
+static void
+link_nexts(MigGraph *graph, MigEdges down, MigEdges next)
+{
+	Size		total = 0;
+	int		   *pool;
+
+	for (int i = 0; i < graph->nrevisions; i++)
+	{
+		MigLinks   *downs = mig_graph_links(graph, i, down);
+
+		total += downs->n;
+		for (int j = 0; j < downs->n; j++)
+			mig_graph_links(graph, downs->revs[j], next)->n++;
+	}
+	pool = MemoryContextAllocHuge(graph->context, (total + 1) * sizeof(int));
+	for (int i = 0; i < graph->nrevisions; i++)
+	{
+		MigLinks   *nexts = mig_graph_links(graph, i, next);
+
+		nexts->revs = pool;
+		pool += nexts->n;
+		nexts->n = 0;
+	}
+	for (int i = 0; i < graph->nrevisions; i++)
+	{
+		MigLinks   *downs = mig_graph_links(graph, i, down);
+
+		for (int j = 0; j < downs->n; j++)
+		{
+			MigLinks   *nexts = mig_graph_links(graph, downs->revs[j], next);
+
+			nexts->revs[nexts->n++] = i;
+		}
+	}
+}
+
+/*
+ * Resolve all names after the last mig_graph_add().  Raises
+ * ERRCODE_MIG_DUPLICATE_LABEL and ERRCODE_MIG_CYCLE; a name that is not
+ * defined only marks its revision as incomplete.
+ */
+void
+mig_graph_finish(MigGraph *graph)
+{
+	for (int i = 0; i < graph->nrevisions; i++)
+	{
+		MigRevision *rev = &graph->revisions[i];
+
+		for (int j = 0; j < rev->branch_labels.n; j++)
+			add_key(graph, rev->branch_labels.names[j], i, true);
+	}
+	link_downs(graph);
+	link_nexts(graph, MIG_DOWN, MIG_NEXT);
+	link_nexts(graph, MIG_ALL_DOWN, MIG_ALL_NEXT);
+	mig_integrity_check_cycles(graph);
+}
+
+/* Mark a revision as applied; false if the graph does not know it. */
+bool
+mig_graph_set_applied(MigGraph *graph, const char *rev_id)
+{
+	bool		is_label;
+	int			rev = mig_graph_find(graph, rev_id, &is_label);
+
+	if (rev < 0 || is_label)
+		return false;
+	graph->revisions[rev].applied = true;
+	return true;
+}
+
+/* Forget what is applied. */
+void
+mig_graph_clear_applied(MigGraph *graph)
+{
+	for (int i = 0; i < graph->nrevisions; i++)
+		graph->revisions[i].applied = false;
+}
+
+/* The links of one kind of a revision; never null. */
+MigLinks *
+mig_graph_links(MigGraph *graph, int rev, MigEdges edges)
+{
+	MigRevision *revision = &graph->revisions[rev];
+
+	switch (edges)
+	{
+		case MIG_DOWN:
+			return &revision->down;
+		case MIG_ALL_DOWN:
+			return &revision->all_down;
+		case MIG_NEXT:
+			return &revision->next;
+		case MIG_ALL_NEXT:
+			return &revision->all_next;
+	}
+	elog(ERROR, "unrecognized kind of edge: %d", (int) edges);
+}

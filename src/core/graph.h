@@ -1,0 +1,103 @@
+/*-------------------------------------------------------------------------
+ *
+ * graph.h
+ *	  The revision graph in memory.
+ *
+ * Revisions are known by their position in load order, which is the order of
+ * their numbers.  A graph and all it points to lives in the memory context
+ * that was current at mig_graph_create() and is not changed after
+ * mig_graph_finish(), but for the marks of what is applied.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MIGRATE_GRAPH_H
+#define MIGRATE_GRAPH_H
+
+#include "datatype/timestamp.h"
+#include "nodes/pg_list.h"
+
+typedef struct MigNames
+{
+	int			n;
+	const char **names;
+} MigNames;
+
+typedef struct MigLinks
+{
+	int			n;
+	int		   *revs;
+} MigLinks;
+
+/* which edges to follow, in which direction */
+typedef enum MigEdges
+{
+	MIG_DOWN,					/* down_revision */
+	MIG_ALL_DOWN,				/* down_revision and depends_on */
+	MIG_NEXT,					/* children by down_revision */
+	MIG_ALL_NEXT				/* children by either */
+} MigEdges;
+
+typedef struct MigRevision
+{
+	/* as stored */
+	const char *rev_id;
+	MigNames	down_revision;
+	MigNames	depends_on;
+	MigNames	branch_labels;
+	const char *message;
+	const char *created_by;
+	TimestampTz created_at;
+
+	/* resolved by mig_graph_finish() */
+	MigLinks	down;
+	MigLinks	all_down;		/* down, then dependencies, each once */
+	MigLinks	next;
+	MigLinks	all_next;
+	bool		incomplete;		/* names a revision that is not defined */
+
+	/* set by mig_graph_set_applied() */
+	bool		applied;
+} MigRevision;
+
+typedef struct MigGraph
+{
+	MemoryContext context;
+	int			nrevisions;
+	int			size;			/* allocated */
+	MigRevision *revisions;
+	struct mig_keys_hash *keys; /* identifiers and labels */
+} MigGraph;
+
+#define mig_graph_rev(graph, i) (&(graph)->revisions[i])
+
+/* graph.c */
+extern MigGraph *mig_graph_create(int size);
+extern void mig_graph_add(MigGraph *graph, const MigRevision *revision);
+extern void mig_graph_finish(MigGraph *graph);
+extern int	mig_graph_find(MigGraph *graph, const char *key, bool *is_label);
+extern bool mig_graph_set_applied(MigGraph *graph, const char *rev_id);
+extern void mig_graph_clear_applied(MigGraph *graph);
+extern MigLinks *mig_graph_links(MigGraph *graph, int rev, MigEdges edges);
+
+/* integrity.c */
+extern void mig_integrity_check_cycles(MigGraph *graph);
+extern void mig_integrity_require_complete(MigGraph *graph, const bool *members);
+extern void mig_integrity_check_applied(MigGraph *graph);
+extern char *mig_integrity_missing(MigGraph *graph, const bool *members);
+
+/* lineage.c */
+extern bool *mig_lineage_reach(MigGraph *graph, const List *seeds, MigEdges edges);
+extern bool *mig_lineage_branch(MigGraph *graph, int rev);
+extern bool *mig_lineage_carriers(MigGraph *graph, int rev);
+extern bool *mig_lineage_applied(MigGraph *graph);
+extern List *mig_lineage_tips(MigGraph *graph, MigEdges edges);
+extern List *mig_lineage_reduce(MigGraph *graph, const List *revs);
+extern List *mig_lineage_heads(MigGraph *graph);
+extern List *mig_lineage_real_heads(MigGraph *graph);
+extern List *mig_lineage_bases(MigGraph *graph);
+extern List *mig_lineage_maxima(MigGraph *graph, const bool *members, MigEdges upward);
+extern List *mig_lineage_current(MigGraph *graph);
+extern List *mig_lineage_members(MigGraph *graph, const bool *members);
+extern MigNames *mig_lineage_labels(MigGraph *graph);
+
+#endif							/* MIGRATE_GRAPH_H */

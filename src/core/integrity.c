@@ -1,0 +1,163 @@
+/*-------------------------------------------------------------------------
+ *
+ * integrity.c
+ *	  Whether the stored revisions form a graph that can be walked.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "core/errcodes.h"
+#include "core/graph.h"
+#include "core/text.h"
+#include "lib/stringinfo.h"
+
+/* Raise the error for a revision that names itself. */
+static void
+check_self_loops(MigGraph *graph)
+{
+	for (int i = 0; i < graph->nrevisions; i++)
+	{
+		MigRevision *rev = &graph->revisions[i];
+
+		for (int j = 0; j < rev->all_down.n; j++)
+		{
+			if (rev->all_down.revs[j] != i)
+				continue;
+			ereport(ERROR,
+					(errcode(ERRCODE_MIG_CYCLE),
+					 j < rev->down.n ?
+					 errmsg("Self-loop is detected in revisions (%s)", rev->rev_id) :
+					 errmsg("Dependency self-loop is detected in revisions (%s)", rev->rev_id)));
+		}
+	}
+}
+
+/*
+ * The revisions that hang on a cycle: what cannot be reached both down from
+ * the tops and up from the bottoms.  Without any top or bottom that is all of
+ * them.  Null if there is no cycle.
+ */
+static bool *
+find_cycle(MigGraph *graph, MigEdges down, MigEdges next)
+{
+	bool	   *from_top = mig_lineage_reach(graph, mig_lineage_tips(graph, next), down);
+	bool	   *from_bottom = mig_lineage_reach(graph, mig_lineage_tips(graph, down), next);
+	bool		found = false;
+
+	for (int i = 0; i < graph->nrevisions; i++)
+	{
+		from_top[i] = !(from_top[i] && from_bottom[i]);
+		found |= from_top[i];
+	}
+	return found ? from_top : NULL;
+}
+
+/*
+ * Raise ERRCODE_MIG_CYCLE, naming the revisions, if any revision is its own
+ * ancestor, first by parents, then by parents and dependencies.
+ */
+void
+mig_integrity_check_cycles(MigGraph *graph)
+{
+	bool	   *cycle;
+
+	check_self_loops(graph);
+	if ((cycle = find_cycle(graph, MIG_DOWN, MIG_NEXT)) != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_CYCLE),
+				 errmsg("Cycle is detected in revisions (%s)",
+						mig_text_sorted_ids(graph, mig_lineage_members(graph, cycle)))));
+	if ((cycle = find_cycle(graph, MIG_ALL_DOWN, MIG_ALL_NEXT)) != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_CYCLE),
+				 errmsg("Dependency cycle is detected in revisions (%s)",
+						mig_text_sorted_ids(graph, mig_lineage_members(graph, cycle)))));
+}
+
+/* Say which names of a revision are not defined, one line each. */
+static void
+append_missing(StringInfo buf, MigGraph *graph, MigRevision *rev)
+{
+	bool		is_label;
+
+	for (int i = 0; i < rev->down_revision.n; i++)
+	{
+		const char *name = rev->down_revision.names[i];
+		int			down = mig_graph_find(graph, name, &is_label);
+
+		if (down < 0)
+			appendStringInfo(buf, "%sRevision %s referenced from %s is not present.",
+							 buf->len ? "\n" : "", name, rev->rev_id);
+		else if (is_label)
+			appendStringInfo(buf, "%sParent %s of revision %s is a branch label, not a revision.",
+							 buf->len ? "\n" : "", name, rev->rev_id);
+	}
+	for (int i = 0; i < rev->depends_on.n; i++)
+	{
+		const char *name = rev->depends_on.names[i];
+
+		if (mig_graph_find(graph, name, NULL) < 0)
+			appendStringInfo(buf, "%sRevision %s referenced from %s is not present.",
+							 buf->len ? "\n" : "", name, rev->rev_id);
+	}
+}
+
+/*
+ * What the members of a set (null: all revisions) refer to although it is not
+ * defined, a sentence each; null if there is nothing.
+ */
+char *
+mig_integrity_missing(MigGraph *graph, const bool *members)
+{
+	StringInfoData buf;
+
+	initStringInfo(&buf);
+	for (int i = 0; i < graph->nrevisions; i++)
+	{
+		if (graph->revisions[i].incomplete && (members == NULL || members[i]))
+			append_missing(&buf, graph, &graph->revisions[i]);
+	}
+	return buf.len ? buf.data : NULL;
+}
+
+/*
+ * Raise ERRCODE_MIG_MISSING_REVISION if a member of the set refers to a
+ * revision that is not defined.
+ */
+void
+mig_integrity_require_complete(MigGraph *graph, const bool *members)
+{
+	char	   *missing = mig_integrity_missing(graph, members);
+
+	if (missing)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_MISSING_REVISION),
+				 errmsg("the plan reaches revisions that are not defined"),
+				 errdetail_internal("%s", missing),
+				 errhint("Register them with migrate.define.")));
+}
+
+/*
+ * Raise ERRCODE_MIG_REVISION_APPLIED if an applied revision depends on one
+ * that is not applied: its dependency has come to mean another revision.
+ */
+void
+mig_integrity_check_applied(MigGraph *graph)
+{
+	for (int i = 0; i < graph->nrevisions; i++)
+	{
+		MigRevision *rev = &graph->revisions[i];
+		bool		complete = !rev->incomplete;
+
+		for (int j = 0; j < rev->all_down.n; j++)
+			complete &= graph->revisions[rev->all_down.revs[j]].applied;
+		if (rev->applied && !complete)
+			ereport(ERROR,
+					(errcode(ERRCODE_MIG_REVISION_APPLIED),
+					 errmsg("revision \"%s\" is applied", rev->rev_id),
+					 errdetail("It depends on a branch label that would come to mean "
+							   "something that is not applied."),
+					 errhint("Leave the branch label where it is.")));
+	}
+}

@@ -1,0 +1,44 @@
+/*-------------------------------------------------------------------------
+ *
+ * plan.h
+ *	  Which revisions an operation touches, and in which order.
+ *
+ * Results are allocated in the current context and hold positions in the
+ * graph only.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MIGRATE_PLAN_H
+#define MIGRATE_PLAN_H
+
+#include "core/graph.h"
+
+typedef struct MigPlan
+{
+	bool		upgrade;		/* or else downgrade */
+	int			nsteps;
+	int		   *revs;			/* in the order they run */
+} MigPlan;
+
+/* both ends of from:to, as typed; an end left out is null */
+typedef struct MigRange
+{
+	const char *typed;
+	const char *from;
+	const char *to;
+} MigRange;
+
+/* select.c */
+extern MigPlan *mig_select_upgrade(MigGraph *graph, const char *text);
+extern MigPlan *mig_select_downgrade(MigGraph *graph, const char *text);
+extern bool *mig_select_stamp(MigGraph *graph, const char *text);
+
+/* order.c */
+extern int *mig_order_sort(MigGraph *graph, const bool *members, const List *tops, int *nrevs);
+
+/* range.c */
+extern MigRange *mig_range_parse(const char *text);
+extern int *mig_range_history(MigGraph *graph, const char *text, int *nrevs);
+extern void mig_range_set_start(MigGraph *graph, const MigRange *range);
+
+#endif							/* MIGRATE_PLAN_H */

@@ -1,0 +1,85 @@
+/*-------------------------------------------------------------------------
+ *
+ * text.c
+ *	  Names of revisions put into words.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "core/text.h"
+#include "lib/stringinfo.h"
+
+/* Names separated by comma and blank. */
+char *
+mig_text_names(const MigNames *names)
+{
+	StringInfoData buf;
+
+	initStringInfo(&buf);
+	for (int i = 0; i < names->n; i++)
+		appendStringInfo(&buf, "%s%s", i ? ", " : "", names->names[i]);
+	return buf.data;
+}
+
+/* Identifiers of revisions separated by comma and blank, in the order given. */
+char *
+mig_text_ids(MigGraph *graph, const List *revs)
+{
+	return mig_text_some_ids(graph, revs, list_length(revs));
+}
+
+/* The first identifiers of a list, followed by an ellipsis if there are more. */
+char *
+mig_text_some_ids(MigGraph *graph, const List *revs, int most)
+{
+	StringInfoData buf;
+	int			n = 0;
+	ListCell   *lc;
+
+	initStringInfo(&buf);
+	foreach(lc, revs)
+	{
+		if (n == most)
+		{
+			appendStringInfoString(&buf, ", ...");
+			break;
+		}
+		appendStringInfo(&buf, "%s%s", n++ ? ", " : "",
+						 mig_graph_rev(graph, lfirst_int(lc))->rev_id);
+	}
+	return buf.data;
+}
+
+static int
+compare_strings(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Identifiers in byte order. */
+char *
+mig_text_sorted_ids(MigGraph *graph, const List *revs)
+{
+	MigNames	names = {0, palloc((list_length(revs) + 1) * sizeof(char *))};
+	ListCell   *lc;
+
+	foreach(lc, revs)
+		names.names[names.n++] = mig_graph_rev(graph, lfirst_int(lc))->rev_id;
+	qsort(names.names, names.n, sizeof(char *), compare_strings);
+	return mig_text_names(&names);
+}
+
+/* What is said when a step runs, in Alembic's words. */
+char *
+mig_text_step(const MigRevision *rev, bool upgrade)
+{
+	char	   *downs = mig_text_names(&rev->down_revision);
+
+	return psprintf("Running %s %s -> %s%s%s",
+					upgrade ? "upgrade" : "downgrade",
+					upgrade ? downs : rev->rev_id,
+					upgrade ? rev->rev_id : downs,
+					rev->message[0] ? ", " : "",
+					rev->message);
+}

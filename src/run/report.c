@@ -1,0 +1,186 @@
+/*-------------------------------------------------------------------------
+ *
+ * report.c
+ *	  What there is to say about revisions and about the whole.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "core/errcodes.h"
+#include "core/text.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "run/report.h"
+#include "store/revisions.h"
+#include "store/versions.h"
+#include "utils/timestamp.h"
+
+#define MOST_NAMED 20
+
+/* The first line: identifier and marks. */
+static void
+append_marks(StringInfo out, MigGraph *graph, int rev)
+{
+	MigRevision *revision = mig_graph_rev(graph, rev);
+
+	appendStringInfo(out, "Rev: %s%s%s%s%s%s\n", revision->rev_id,
+					 revision->next.n > 0 ? "" :
+					 revision->all_next.n > 0 ? " (effective head)" : " (head)",
+					 revision->next.n > 1 ? " (branchpoint)" : "",
+					 revision->down_revision.n > 1 ? " (mergepoint)" : "",
+					 revision->applied ? " (applied)" : "",
+					 list_member_int(mig_lineage_current(graph), rev) ? " (current)" : "");
+}
+
+/* Where the revision is in the graph. */
+static void
+append_place(StringInfo out, MigGraph *graph, int rev, const MigNames *labels)
+{
+	MigRevision *revision = mig_graph_rev(graph, rev);
+
+	appendStringInfo(out, "%s: %s\n", revision->down_revision.n > 1 ? "Merges" : "Parent",
+					 revision->down_revision.n ? mig_text_names(&revision->down_revision) : "<base>");
+	if (revision->depends_on.n)
+		appendStringInfo(out, "Also depends on: %s\n", mig_text_names(&revision->depends_on));
+	if (revision->next.n > 1)
+	{
+		List	   *children = NIL;
+
+		for (int i = 0; i < revision->next.n; i++)
+			children = lappend_int(children, revision->next.revs[i]);
+		appendStringInfo(out, "Branches into: %s\n", mig_text_ids(graph, children));
+	}
+	if (labels->n)
+		appendStringInfo(out, "Branch names: %s\n", mig_text_names(labels));
+}
+
+/* Who wrote the texts, and with which checksum. */
+static void
+append_origin(StringInfo out, const MigStored *stored)
+{
+	appendStringInfo(out, "Created: %s by %s\n", timestamptz_to_str(stored->created_at),
+					 stored->created_by);
+	if (strcmp(stored->upgrade_by, stored->created_by) != 0)
+		appendStringInfo(out, "Upgrade written by: %s\n", stored->upgrade_by);
+	if (strcmp(stored->downgrade_by, stored->created_by) != 0)
+		appendStringInfo(out, "Downgrade written by: %s\n", stored->downgrade_by);
+	appendStringInfo(out, "Checksum: %s\n", stored->checksum);
+}
+
+/* A message, each line of it set in. */
+static void
+append_message(StringInfo out, const char *message)
+{
+	appendStringInfoString(out, "\n    ");
+	for (; *message; message++)
+	{
+		appendStringInfoChar(out, *message);
+		if (*message == '\n')
+			appendStringInfoString(out, "    ");
+	}
+	appendStringInfoString(out, "\n\n");
+}
+
+static void
+append_script(StringInfo out, const char *heading, const char *script)
+{
+	appendStringInfo(out, "-- %s\n", heading);
+	if (script == NULL)
+		appendStringInfoString(out, "-- (cannot be taken back)\n");
+	else if (script[0] == '\0')
+		appendStringInfoString(out, "-- (empty)\n");
+	else
+		appendStringInfo(out, "%s%s", script,
+						 script[strlen(script) - 1] == '\n' ? "" : "\n");
+}
+
+/* The long form of revisions, scripts included, in the current context. */
+char *
+mig_report_show(MigGraph *graph, const List *revs)
+{
+	MigNames   *labels = mig_lineage_labels(graph);
+	StringInfoData out;
+	ListCell   *lc;
+
+	initStringInfo(&out);
+	foreach(lc, revs)
+	{
+		int			rev = lfirst_int(lc);
+		MigStored  *stored = mig_revisions_fetch(mig_graph_rev(graph, rev)->rev_id,
+												 MIG_SNAPSHOT_ACTIVE);
+
+		CHECK_FOR_INTERRUPTS();
+		if (out.len > 0)
+			appendStringInfoChar(&out, '\n');
+		append_marks(&out, graph, rev);
+		append_place(&out, graph, rev, &labels[rev]);
+		append_origin(&out, stored);
+		append_message(&out, stored->message);
+		append_script(&out, "upgrade", stored->upgrade);
+		append_script(&out, "downgrade", stored->downgrade);
+	}
+	return out.data;
+}
+
+/* Names from a list of char *, cut short if there are many. */
+static char *
+some_names(const List *names)
+{
+	MigNames	some = {0, palloc((MOST_NAMED + 1) * sizeof(char *))};
+	ListCell   *lc;
+
+	foreach(lc, names)
+	{
+		some.names[some.n] = some.n == MOST_NAMED ? "..." : lfirst(lc);
+		if (some.n++ == MOST_NAMED)
+			break;
+	}
+	return mig_text_names(&some);
+}
+
+/*
+ * Raise ERRCODE_MIG_MISSING_REVISION, ERRCODE_MIG_SCRIPT_CHANGED or
+ * ERRCODE_MIG_NOT_AT_HEAD unless all is as it should be.
+ */
+void
+mig_report_check(MigGraph *graph)
+{
+	List	   *changed = mig_versions_changed();
+	List	   *pending = NIL;
+
+	mig_integrity_require_complete(graph, NULL);
+	if (changed != NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
+				 errmsg("scripts of applied revisions were changed"),
+				 errdetail("Revisions are: %s.", some_names(changed)),
+				 errhint("Compare them with migrate.show; to accept them as they are, "
+						 "downgrade and upgrade, or stamp anew with purge => true.")));
+	for (int i = 0; i < graph->nrevisions; i++)
+	{
+		if (!mig_graph_rev(graph, i)->applied)
+			pending = lappend_int(pending, i);
+	}
+	if (pending != NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_NOT_AT_HEAD),
+				 errmsg("Database is not on all head revisions"),
+				 errdetail("Pending revisions are: %s.",
+						   mig_text_some_ids(graph, pending, MOST_NAMED)),
+				 errhint("SELECT migrate.upgrade('heads');")));
+}
+
+/* True for upgrade, false for downgrade; anything else is an error. */
+bool
+mig_report_operation(const char *operation)
+{
+	if (strcmp(operation, "upgrade") == 0)
+		return true;
+	if (strcmp(operation, "downgrade") == 0)
+		return false;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unrecognized operation: \"%s\"", operation),
+			 errhint("Operations are upgrade and downgrade.")));
+}

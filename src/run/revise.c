@@ -1,0 +1,574 @@
+/*-------------------------------------------------------------------------
+ *
+ * revise.c
+ *	  Changing the graph and the scripts in it.
+ *
+ * Every change is made under the run lock, so a run never meets a revision
+ * that is other than planned.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "core/checksum.h"
+#include "core/errcodes.h"
+#include "core/target.h"
+#include "core/text.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "run/execute.h"
+#include "run/revise.h"
+#include "run/session.h"
+#include "store/approvals.h"
+#include "store/log.h"
+#include "store/revisions.h"
+#include "store/versions.h"
+#include "utils/timestamp.h"
+
+#define GENERATED_ID_BYTES 6
+
+/* The log has a row for each change, with no heads: they did not move. */
+static void
+log_change(const char *operation, const char *rev_id, const char *remark)
+{
+	MigLogEntry entry = {0};
+
+	entry.session_role = mig_session_login_role();
+	entry.effective_role = mig_session_role();
+	entry.operation = operation;
+	entry.rev_id = rev_id;
+	entry.duration = -1;
+	entry.remark = remark;
+	mig_log_append(&entry);
+}
+
+/* A list of names as typed; each is checked.  Null or empty means none. */
+static MigNames
+parse_names(const char *text, const char *what)
+{
+	MigNames	result = {0};
+	List	   *names;
+	ListCell   *lc;
+
+	if (text == NULL || text[0] == '\0')
+		return result;
+	names = mig_target_split_list(text);
+	result.names = palloc(list_length(names) * sizeof(char *));
+	foreach(lc, names)
+	{
+		mig_target_check_name(lfirst(lc), what);
+		for (int i = 0; i < result.n; i++)
+		{
+			if (strcmp(result.names[i], lfirst(lc)) == 0)
+				ereport(ERROR,
+						(errcode(ERRCODE_MIG_INVALID_IDENTIFIER),
+						 errmsg("%s '%s' is named twice", what, (char *) lfirst(lc)),
+						 errhint("Name it once.")));
+		}
+		result.names[result.n++] = lfirst(lc);
+	}
+	return result;
+}
+
+static bool
+same_names(const MigNames *a, const MigNames *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (int i = 0; i < a->n; i++)
+	{
+		if (strcmp(a->names[i], b->names[i]) != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* Parse both scripts, so that a bad one never gets in; sets the checksum. */
+static void
+check_scripts(MigStored *stored)
+{
+	MigScriptName upgrade = {stored->rev_id, true};
+	MigScriptName downgrade = {stored->rev_id, false};
+
+	mig_execute_split(&upgrade, stored->upgrade);
+	if (stored->downgrade)
+		mig_execute_split(&downgrade, stored->downgrade);
+	stored->checksum = mig_checksum(stored->upgrade, stored->downgrade);
+}
+
+/* The role becomes the author of what differs from before. */
+static void
+set_authors(MigStored *stored, const MigStored *before)
+{
+	char	   *role = mig_session_role();
+
+	stored->upgrade_by = before && same_text(before->upgrade, stored->upgrade) ?
+		before->upgrade_by : role;
+	stored->downgrade_by = before && same_text(before->downgrade, stored->downgrade) ?
+		before->downgrade_by : role;
+	stored->created_by = before ? before->created_by : role;
+}
+
+/* A stored revision as the graph takes it. */
+static MigRevision
+as_graph_revision(const MigStored *stored)
+{
+	MigRevision rev = {0};
+
+	rev.rev_id = stored->rev_id;
+	rev.down_revision = stored->down_revision;
+	rev.depends_on = stored->depends_on;
+	rev.branch_labels = stored->branch_labels;
+	rev.message = stored->message;
+	rev.created_by = stored->created_by;
+	rev.created_at = stored->created_at;
+	return rev;
+}
+
+/* Refuse names that another revision has. */
+static void
+check_names_free(const MigStored *stored)
+{
+	char	   *holder;
+
+	if (mig_revisions_name_taken(stored->rev_id, stored->rev_id, &holder))
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_DUPLICATE_LABEL),
+				 errmsg("Branch name '%s' in revision %s already used by revision %s",
+						stored->rev_id, holder, stored->rev_id),
+				 errhint("Choose another identifier.")));
+	for (int i = 0; i < stored->branch_labels.n; i++)
+	{
+		const char *label = stored->branch_labels.names[i];
+
+		if (strcmp(label, stored->rev_id) == 0)
+			holder = stored->rev_id;
+		else if (!mig_revisions_name_taken(label, stored->rev_id, &holder))
+			continue;
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_DUPLICATE_LABEL),
+				 errmsg("Branch name '%s' in revision %s already used by revision %s",
+						label, stored->rev_id, holder),
+				 errhint("Choose another branch label.")));
+	}
+}
+
+/*
+ * Would the graph still be one?  Only a revision that others refer to, and
+ * that refers to others itself, can close a cycle; only labels that move can
+ * change what the applied revisions depend on.
+ */
+static void
+check_graph(const MigStored *stored, bool labels_changed)
+{
+	MigNames	names = {0, palloc((stored->branch_labels.n + 1) * sizeof(char *))};
+	MigRevision rev = as_graph_revision(stored);
+	MigGraph   *graph;
+
+	names.names[names.n++] = stored->rev_id;
+	for (int i = 0; i < stored->branch_labels.n; i++)
+		names.names[names.n++] = stored->branch_labels.names[i];
+	if (!labels_changed &&
+		((stored->down_revision.n == 0 && stored->depends_on.n == 0) ||
+		 !mig_revisions_referred_to(&names)))
+		return;
+	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, &rev);
+	if (labels_changed)
+		mig_integrity_check_applied(graph);
+}
+
+static void
+refuse_applied(const char *rev_id, const char *detail)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_MIG_REVISION_APPLIED),
+			 errmsg("revision \"%s\" is applied", rev_id),
+			 errdetail_internal("%s", detail),
+			 errhint("Write a new revision, or downgrade below this one first.")));
+}
+
+static bool
+same_place(const MigStored *a, const MigStored *b)
+{
+	return same_names(&a->down_revision, &b->down_revision) &&
+		same_names(&a->depends_on, &b->depends_on);
+}
+
+/* Is there nothing to change?  Line ends do not count. */
+static bool
+same_definition(const MigStored *a, const MigStored *b)
+{
+	return same_place(a, b) && same_names(&a->branch_labels, &b->branch_labels) &&
+		strcmp(a->message, b->message) == 0 && strcmp(a->checksum, b->checksum) == 0;
+}
+
+/* Change a stored revision into what it is defined as now. */
+static void
+redefine(MigStored *stored, const MigStored *before)
+{
+	if ((!same_place(stored, before) || strcmp(stored->checksum, before->checksum) != 0) &&
+		mig_versions_applied(stored->rev_id))
+		refuse_applied(stored->rev_id,
+					   "Its scripts, parents and dependencies are history.");
+	if (strcmp(stored->checksum, before->checksum) == 0)
+	{
+		stored->upgrade = before->upgrade;
+		stored->downgrade = before->downgrade;
+	}
+	else
+		mig_approvals_withdraw(stored->rev_id);
+	stored->created_at = before->created_at;
+	set_authors(stored, before);
+	check_names_free(stored);
+	check_graph(stored, !same_names(&stored->branch_labels, &before->branch_labels));
+	mig_revisions_update(stored);
+	log_change("define", stored->rev_id, "updated");
+}
+
+/*
+ * Register a revision with a known identifier: "created", "unchanged" or
+ * "updated".  Raises ERRCODE_MIG_REVISION_APPLIED if that would change the
+ * scripts or the place of an applied one.
+ */
+const char *
+mig_revise_define(const MigDefinition *definition)
+{
+	MigStored	stored = {0};
+	MigStored  *before;
+
+	mig_session_begin_change("migrate.define()");
+	mig_target_check_name(definition->rev_id, "revision identifier");
+	stored.rev_id = unconstify(char *, definition->rev_id);
+	stored.down_revision = parse_names(definition->down_revision, "revision identifier");
+	stored.depends_on = parse_names(definition->depends_on, "revision identifier");
+	stored.branch_labels = parse_names(definition->branch_labels, "branch label");
+	stored.message = unconstify(char *, definition->message);
+	stored.upgrade = unconstify(char *, definition->upgrade);
+	stored.downgrade = unconstify(char *, definition->downgrade);
+	stored.created_at = definition->created_at;
+	check_scripts(&stored);
+
+	before = mig_revisions_fetch(stored.rev_id, MIG_SNAPSHOT_LATEST);
+	if (before && same_definition(&stored, before))
+		return "unchanged";
+	mig_versions_lock();
+	before = mig_revisions_fetch(stored.rev_id, MIG_SNAPSHOT_LATEST);
+	if (before && same_definition(&stored, before))
+		return "unchanged";
+	if (before)
+	{
+		redefine(&stored, before);
+		return "updated";
+	}
+	set_authors(&stored, NULL);
+	check_names_free(&stored);
+	check_graph(&stored, false);
+	mig_revisions_insert(&stored);
+	log_change("define", stored.rev_id, "created");
+	return "created";
+}
+
+/* Twelve hexadecimal digits, at random. */
+static char *
+generate_id(void)
+{
+	unsigned char bytes[GENERATED_ID_BYTES];
+	StringInfoData buf;
+
+	if (!pg_strong_random(bytes, sizeof(bytes)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("could not generate random values")));
+	initStringInfo(&buf);
+	for (int i = 0; i < GENERATED_ID_BYTES; i++)
+		appendStringInfo(&buf, "%02x", bytes[i]);
+	return buf.data;
+}
+
+static void
+multiple_heads(MigGraph *graph)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_MIG_MULTIPLE_HEADS),
+			 errmsg("Multiple heads are present; please specify the head revision on which "
+					"the new revision should be based, or perform a merge."),
+			 errdetail("Heads are: %s.",
+					   mig_text_some_ids(graph, mig_lineage_heads(graph), 10)),
+			 errhint("Give head => '<revision>', or call migrate.merge.")));
+}
+
+static void
+not_a_head(const char *rev_id)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_MIG_NOT_A_HEAD),
+			 errmsg("Revision %s is not a head revision; please specify --splice to create "
+					"a new branch from this revision", rev_id),
+			 errhint("Give splice => true.")));
+}
+
+/* Refuse a parent that is named twice. */
+static void
+check_duplicate_heads(MigGraph *graph, const char *heads)
+{
+	List	   *seen = NIL;
+	ListCell   *lc;
+
+	foreach(lc, mig_target_split_list(heads))
+	{
+		List	   *revs = mig_lookup_list(graph, lfirst(lc));
+		ListCell   *lr;
+
+		foreach(lr, revs)
+		{
+			if (list_member_int(seen, lfirst_int(lr)))
+				ereport(ERROR,
+						(errcode(ERRCODE_MIG_DUPLICATE_REVISION),
+						 errmsg("Duplicate head revisions specified"),
+						 errdetail("Revision %s is named twice.",
+								   mig_graph_rev(graph, lfirst_int(lr))->rev_id),
+						 errhint("Name each head once.")));
+			seen = lappend_int(seen, lfirst_int(lr));
+		}
+	}
+}
+
+/* The parents of a new revision. */
+static MigNames
+choose_parents(MigGraph *graph, const MigRevisionSpec *spec)
+{
+	MigNames	result = {0};
+	List	   *revs;
+	ListCell   *lc;
+
+	if (strcmp(spec->heads, "head") == 0 && list_length(mig_lineage_heads(graph)) > 1)
+		multiple_heads(graph);
+	check_duplicate_heads(graph, spec->heads);
+	revs = mig_lookup_list(graph, spec->heads);
+	if (spec->merge && list_length(revs) < 2)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_NOTHING_TO_MERGE),
+				 errmsg("a merge needs at least two revisions"),
+				 revs == NIL ? errdetail("\"%s\" names none.", spec->heads) :
+				 errdetail("\"%s\" names only %s.", spec->heads, mig_text_ids(graph, revs)),
+				 errhint("SELECT * FROM migrate.heads() lists what can be merged.")));
+	result.names = palloc((list_length(revs) + 1) * sizeof(char *));
+	foreach(lc, revs)
+	{
+		MigRevision *rev = mig_graph_rev(graph, lfirst_int(lc));
+
+		if (rev->next.n > 0 && !spec->splice)
+			not_a_head(rev->rev_id);
+		result.names[result.n++] = rev->rev_id;
+	}
+	return result;
+}
+
+/* Append a name to a list of char * unless it is there. */
+static List *
+append_name(List *names, const char *name)
+{
+	ListCell   *lc;
+
+	foreach(lc, names)
+	{
+		if (strcmp(lfirst(lc), name) == 0)
+			return names;
+	}
+	return lappend(names, unconstify(char *, name));
+}
+
+/* What a new revision depends on: labels stay labels, the rest becomes identifiers. */
+static MigNames
+choose_dependencies(MigGraph *graph, const char *text)
+{
+	List	   *chosen = NIL;
+	MigNames	result = {0};
+	ListCell   *lc;
+
+	if (text == NULL || text[0] == '\0')
+		return result;
+	foreach(lc, mig_target_split_list(text))
+	{
+		bool		is_label;
+		ListCell   *lr;
+
+		mig_graph_find(graph, lfirst(lc), &is_label);
+		if (is_label)
+		{
+			chosen = append_name(chosen, lfirst(lc));
+			continue;
+		}
+		foreach(lr, mig_lookup_list(graph, lfirst(lc)))
+			chosen = append_name(chosen, mig_graph_rev(graph, lfirst_int(lr))->rev_id);
+	}
+	result.names = palloc((list_length(chosen) + 1) * sizeof(char *));
+	foreach(lc, chosen)
+		result.names[result.n++] = lfirst(lc);
+	return result;
+}
+
+/*
+ * Create a revision on top of others and return its identifier.  Raises what
+ * lookup raises, ERRCODE_MIG_NOT_A_HEAD, ERRCODE_MIG_MULTIPLE_HEADS,
+ * ERRCODE_MIG_NOTHING_TO_MERGE and what is wrong with names or scripts.
+ */
+char *
+mig_revise_create(const MigRevisionSpec *spec)
+{
+	MigStored	stored = {0};
+	MigGraph   *graph;
+
+	mig_session_begin_change(spec->merge ? "migrate.merge()" : "migrate.revision()");
+	stored.rev_id = spec->rev_id ? pstrdup(spec->rev_id) : generate_id();
+	mig_target_check_name(stored.rev_id, "revision identifier");
+	stored.branch_labels = parse_names(spec->branch_labels, "branch label");
+	stored.message = unconstify(char *, spec->message);
+	stored.upgrade = unconstify(char *, spec->upgrade);
+	stored.downgrade = unconstify(char *, spec->downgrade);
+	stored.created_at = GetCurrentTimestamp();
+	check_scripts(&stored);
+
+	mig_versions_lock();
+	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
+	stored.down_revision = choose_parents(graph, spec);
+	stored.depends_on = choose_dependencies(graph, spec->depends_on);
+	if (mig_revisions_fetch(stored.rev_id, MIG_SNAPSHOT_LATEST))
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_DUPLICATE_REVISION),
+				 errmsg("revision \"%s\" is already defined", stored.rev_id),
+				 errhint("Leave rev_id out to get a new identifier, or change the revision "
+						 "with migrate.edit.")));
+	set_authors(&stored, NULL);
+	check_names_free(&stored);
+	check_graph(&stored, false);
+	mig_revisions_insert(&stored);
+	log_change(spec->merge ? "merge" : "revision", stored.rev_id, NULL);
+	return stored.rev_id;
+}
+
+/* The stored form of the one unapplied revision that a target names. */
+static MigStored *
+fetch_unapplied(MigGraph *graph, const char *target, const char *detail)
+{
+	int			rev = mig_lookup_one(graph, target);
+	const char *rev_id = mig_graph_rev(graph, rev)->rev_id;
+
+	if (mig_graph_rev(graph, rev)->applied)
+		refuse_applied(rev_id, detail);
+	return mig_revisions_fetch(rev_id, MIG_SNAPSHOT_LATEST);
+}
+
+/*
+ * Change texts of a revision that is not applied, null meaning as it is.
+ * Returns its identifier.  Raises ERRCODE_MIG_REVISION_APPLIED.
+ */
+char *
+mig_revise_edit(const char *rev, const char *upgrade, const char *downgrade,
+				const char *message)
+{
+	MigStored  *before;
+	MigStored	stored;
+
+	mig_session_begin_change("migrate.edit()");
+	mig_versions_lock();
+	before = fetch_unapplied(mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL), rev,
+							 "What has been applied is not edited.");
+	stored = *before;
+	if (upgrade)
+		stored.upgrade = unconstify(char *, upgrade);
+	if (downgrade)
+		stored.downgrade = unconstify(char *, downgrade);
+	if (message)
+		stored.message = unconstify(char *, message);
+	check_scripts(&stored);
+	set_authors(&stored, before);
+	if (strcmp(stored.checksum, before->checksum) != 0)
+		mig_approvals_withdraw(stored.rev_id);
+	mig_revisions_update(&stored);
+	log_change("edit", stored.rev_id, NULL);
+	return stored.rev_id;
+}
+
+/* Refuse to remove a revision that others name. */
+static void
+check_unused(MigGraph *graph, int rev)
+{
+	MigLinks   *next = mig_graph_links(graph, rev, MIG_ALL_NEXT);
+	List	   *users = NIL;
+
+	for (int i = 0; i < next->n; i++)
+		users = lappend_int(users, next->revs[i]);
+	if (users != NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_REVISION_IN_USE),
+				 errmsg("other revisions refer to revision \"%s\"",
+						mig_graph_rev(graph, rev)->rev_id),
+				 errdetail("Revisions are: %s.", mig_text_some_ids(graph, users, 10)),
+				 errhint("Remove those first.")));
+}
+
+/*
+ * Delete a revision that is not applied and that nothing refers to.  Returns
+ * its identifier.  Raises ERRCODE_MIG_REVISION_APPLIED and
+ * ERRCODE_MIG_REVISION_IN_USE.
+ */
+char *
+mig_revise_remove(const char *rev)
+{
+	MigStored  *stored;
+	MigGraph   *graph;
+
+	mig_session_begin_change("migrate.remove()");
+	mig_versions_lock();
+	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
+	stored = fetch_unapplied(graph, rev, "What has been applied is not removed.");
+	check_unused(graph, mig_graph_find(graph, stored->rev_id, NULL));
+	mig_approvals_withdraw(stored->rev_id);
+	mig_revisions_delete(stored->rev_id);
+	log_change("remove", stored->rev_id, NULL);
+	return stored->rev_id;
+}
+
+/* Whose scripts are approved, for the log. */
+static char *
+authors(const MigStored *stored)
+{
+	if (strcmp(stored->upgrade_by, stored->downgrade_by) == 0)
+		return psprintf("written by %s", stored->upgrade_by);
+	return psprintf("upgrade written by %s, downgrade by %s",
+					stored->upgrade_by, stored->downgrade_by);
+}
+
+/*
+ * Vouch for the scripts of a list of revisions as the current role, as they
+ * are now.  Returns how many there were.
+ */
+int
+mig_revise_approve(const char *revs)
+{
+	MigGraph   *graph;
+	List	   *found;
+	ListCell   *lc;
+
+	mig_session_begin_change("migrate.approve()");
+	mig_versions_lock();
+	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
+	found = mig_lookup_list(graph, revs);
+	foreach(lc, found)
+	{
+		const char *rev_id = mig_graph_rev(graph, lfirst_int(lc))->rev_id;
+		MigStored  *stored = mig_revisions_fetch(rev_id, MIG_SNAPSHOT_LATEST);
+
+		CHECK_FOR_INTERRUPTS();
+		mig_approvals_give(rev_id, mig_session_role(), stored->checksum);
+		log_change("approve", rev_id, authors(stored));
+	}
+	return list_length(found);
+}

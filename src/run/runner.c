@@ -1,0 +1,272 @@
+/*-------------------------------------------------------------------------
+ *
+ * runner.c
+ *	  Upgrade and downgrade in the caller's transaction.
+ *
+ * State is read without a lock first, and nothing more happens if there is
+ * nothing to do.  Otherwise the run lock is taken and state is read again:
+ * whoever held the lock may have done our work.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "core/errcodes.h"
+#include "core/text.h"
+#include "core/tops.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "run/execute.h"
+#include "run/rights.h"
+#include "run/runner.h"
+#include "run/session.h"
+#include "store/log.h"
+#include "store/revisions.h"
+#include "store/versions.h"
+#include "utils/memutils.h"
+#include "utils/timestamp.h"
+
+/* What is wrong with a plan, collected before anything is run. */
+typedef struct Refusals
+{
+	StringInfoData irreversible;
+	StringInfoData not_transactional;
+	StringInfoData not_approved;
+} Refusals;
+
+/* The plan for one direction. */
+MigPlan *
+mig_runner_select(MigGraph *graph, bool upgrade, const char *target)
+{
+	return upgrade ? mig_select_upgrade(graph, target) : mig_select_downgrade(graph, target);
+}
+
+static const char *
+script_of(const MigStored *stored, bool upgrade)
+{
+	return upgrade ? stored->upgrade : stored->downgrade;
+}
+
+/* The stored form of a step; it is there since we hold the lock. */
+static MigStored *
+fetch_step(MigGraph *graph, int rev)
+{
+	const char *rev_id = mig_graph_rev(graph, rev)->rev_id;
+	MigStored  *stored = mig_revisions_fetch(rev_id, MIG_SNAPSHOT_LATEST);
+
+	if (stored == NULL)
+		elog(ERROR, "revision \"%s\" has vanished", rev_id);
+	return stored;
+}
+
+static void
+append_refused(StringInfo buf, const char *format, const char *rev_id, const char *what)
+{
+	appendStringInfoString(buf, buf->len ? ", " : "");
+	appendStringInfo(buf, format, rev_id, what);
+}
+
+/* The first statement of a script that cannot run in a transaction. */
+static const char *
+obstacle(const MigScript *script)
+{
+	for (int i = 0; i < script->nstatements; i++)
+	{
+		MigStatement *statement = &script->statements[i];
+
+		if (statement->kind == MIG_STATEMENT_TOP_LEVEL)
+			return psprintf("%s at line %d", statement->command, statement->line);
+		if (statement->kind == MIG_STATEMENT_BOUNDARY)
+			return psprintf("a commit at line %d", statement->line);
+	}
+	elog(ERROR, "script has no obstacle");
+}
+
+/* Look at one step without running it. */
+static void
+check_step(const MigStored *stored, bool upgrade, Refusals *refusals)
+{
+	MigScriptName name = {stored->rev_id, upgrade};
+	const char *text = script_of(stored, upgrade);
+	MigScript  *script;
+
+	if (text == NULL)
+	{
+		append_refused(&refusals->irreversible, "%s", stored->rev_id, NULL);
+		return;
+	}
+	script = mig_execute_split(&name, text);
+	if (!script->transactional)
+		append_refused(&refusals->not_transactional, "%s (%s)", stored->rev_id,
+					   obstacle(script));
+	if (!mig_rights_trusted(stored, upgrade))
+		append_refused(&refusals->not_approved, "%s (by %s)", stored->rev_id,
+					   upgrade ? stored->upgrade_by : stored->downgrade_by);
+}
+
+static void
+report_refusals(Refusals *refusals)
+{
+	if (refusals->irreversible.len)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_IRREVERSIBLE),
+				 errmsg("the plan contains revisions that cannot be downgraded"),
+				 errdetail("Revisions without a downgrade script: %s.",
+						   refusals->irreversible.data),
+				 errhint("Stop above them, or give them one with migrate.define.")));
+	if (refusals->not_approved.len)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_NOT_APPROVED),
+				 errmsg("the plan contains scripts that role \"%s\" has not approved",
+						mig_session_role()),
+				 errdetail("Their authors do not have the privileges of this role: %s.",
+						   refusals->not_approved.data),
+				 errhint("Read them with migrate.show, then call migrate.approve.")));
+	if (refusals->not_transactional.len)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_NOT_TRANSACTIONAL),
+				 errmsg("the plan contains statements that cannot run inside a transaction"),
+				 errdetail("Revisions: %s.", refusals->not_transactional.data),
+				 errhint("Run such scripts with psql: migrate.upgrade_sql and "
+						 "migrate.downgrade_sql write them out.")));
+}
+
+/*
+ * Refuse a plan that cannot succeed: every script is read, parsed and checked
+ * for the right to run it, before the first one runs.
+ */
+static void
+check_plan(MigGraph *graph, MigPlan *plan)
+{
+	MemoryContext old = CurrentMemoryContext;
+	MemoryContext step = AllocSetContextCreate(old, "migrate check", ALLOCSET_DEFAULT_SIZES);
+	Refusals	refusals;
+
+	initStringInfo(&refusals.irreversible);
+	initStringInfo(&refusals.not_transactional);
+	initStringInfo(&refusals.not_approved);
+	for (int i = 0; i < plan->nsteps; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		MemoryContextSwitchTo(step);
+		check_step(fetch_step(graph, plan->revs[i]), plan->upgrade, &refusals);
+		MemoryContextSwitchTo(old);
+		MemoryContextReset(step);
+	}
+	MemoryContextDelete(step);
+	report_refusals(&refusals);
+}
+
+/* Record a step that has run, in microseconds or -1. */
+static void
+record_step(MigTops *tops, int rev, bool upgrade, int64 duration)
+{
+	const char *rev_id = mig_graph_rev(tops->graph, rev)->rev_id;
+	MigLogEntry entry = {0};
+
+	entry.session_role = mig_session_login_role();
+	entry.effective_role = mig_session_role();
+	entry.operation = upgrade ? "upgrade" : "downgrade";
+	entry.rev_id = rev_id;
+	entry.from_heads = mig_tops_names(tops);
+	entry.duration = duration;
+	if (upgrade)
+	{
+		mig_versions_insert(rev_id, entry.effective_role, duration);
+		mig_tops_apply(tops, rev);
+	}
+	else
+	{
+		mig_versions_delete(rev_id);
+		mig_tops_unapply(tops, rev);
+	}
+	entry.to_heads = mig_tops_names(tops);
+	mig_log_append(&entry);
+}
+
+/* Run one step and record it. */
+static void
+run_step(MigTops *tops, int rev, bool upgrade)
+{
+	MigScriptName name = {mig_graph_rev(tops->graph, rev)->rev_id, upgrade};
+	MigStored  *stored = fetch_step(tops->graph, rev);
+	TimestampTz start = GetCurrentTimestamp();
+
+	ereport(NOTICE,
+			(errmsg_internal("%s", mig_text_step(mig_graph_rev(tops->graph, rev), upgrade))));
+	mig_execute_script(&name, script_of(stored, upgrade));
+	record_step(tops, rev, upgrade, GetCurrentTimestamp() - start);
+}
+
+static void
+run_plan(MigGraph *graph, MigPlan *plan)
+{
+	MigTops    *tops = mig_tops_create(graph);
+	MemoryContext old = CurrentMemoryContext;
+	MemoryContext step = AllocSetContextCreate(old, "migrate step", ALLOCSET_DEFAULT_SIZES);
+
+	for (int i = 0; i < plan->nsteps; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		MemoryContextSwitchTo(step);
+		run_step(tops, plan->revs[i], plan->upgrade);
+		MemoryContextSwitchTo(old);
+		MemoryContextReset(step);
+	}
+	MemoryContextDelete(step);
+}
+
+/* Plan and run, in the memory context of the run. */
+static int
+run(bool upgrade, const char *target)
+{
+	MigGraph   *graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
+	MigPlan    *plan = mig_runner_select(graph, upgrade, target);
+
+	if (plan->nsteps == 0)
+		return 0;
+	MemoryContextReset(CurrentMemoryContext);
+	mig_versions_lock();
+	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
+	plan = mig_runner_select(graph, upgrade, target);
+	check_plan(graph, plan);
+	run_plan(graph, plan);
+	return plan->nsteps;
+}
+
+/*
+ * A run lives in a context below that of the current subtransaction, so that
+ * aborting it also ends what session.c knows of it.
+ */
+static int
+run_in_context(bool upgrade, const char *target)
+{
+	MemoryContext context = AllocSetContextCreate(CurTransactionContext, "migrate run",
+												  ALLOCSET_DEFAULT_SIZES);
+	MemoryContext old = MemoryContextSwitchTo(context);
+	int			nsteps = run(upgrade, target);
+
+	MemoryContextSwitchTo(old);
+	MemoryContextDelete(context);
+	return nsteps;
+}
+
+/*
+ * Apply everything up to a list of targets in the current transaction and
+ * return the number of steps.  Nothing has changed if it raises an error and
+ * the (sub)transaction is rolled back.
+ */
+int
+mig_runner_upgrade(const char *target)
+{
+	mig_session_begin_change("migrate.upgrade()");
+	return run_in_context(true, target);
+}
+
+/* Likewise take back everything above a list of targets. */
+int
+mig_runner_downgrade(const char *target)
+{
+	mig_session_begin_change("migrate.downgrade()");
+	return run_in_context(false, target);
+}

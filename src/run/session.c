@@ -1,0 +1,95 @@
+/*-------------------------------------------------------------------------
+ *
+ * session.c
+ *	  What this session is doing, and whether it may.
+ *
+ * This is the one place with state that outlives a call: which script is
+ * running.  It is repaired by a callback of the memory context of the run, so
+ * that whatever destroys the run also ends the script.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "commands/extension.h"
+#include "core/errcodes.h"
+#include "miscadmin.h"
+#include "run/session.h"
+#include "tcop/utility.h"
+#include "utils/memutils.h"
+
+/* the revision whose script is running, or null */
+static const char *running_script = NULL;
+
+static void
+end_of_context(void *arg)
+{
+	running_script = NULL;
+}
+
+/*
+ * Say that the script of a revision begins to run.  It ends with
+ * mig_session_leave_script() or with the memory context, which must be
+ * destroyed when the transaction or subtransaction of the caller aborts.
+ */
+void
+mig_session_enter_script(MemoryContext context, const char *rev_id)
+{
+	MemoryContextCallback *callback = MemoryContextAlloc(context, sizeof(MemoryContextCallback));
+
+	callback->func = end_of_context;
+	callback->arg = NULL;
+	MemoryContextRegisterResetCallback(context, callback);
+	running_script = MemoryContextStrdup(context, rev_id);
+}
+
+/* Say that the script has ended. */
+void
+mig_session_leave_script(void)
+{
+	running_script = NULL;
+}
+
+/*
+ * Refuse to change anything where that cannot work or must not be done: in a
+ * read-only transaction, on a standby, in a parallel worker, in the middle of
+ * maintenance done in somebody's name, of an extension's script, or of one of
+ * our own.  The function is named as users know it, with parentheses.
+ */
+void
+mig_session_begin_change(const char *function)
+{
+	PreventCommandIfParallelMode(function);
+	PreventCommandDuringRecovery(function);
+	PreventCommandIfReadOnly(function);
+	if (InSecurityRestrictedOperation())
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("cannot execute %s within security-restricted operation", function)));
+	if (creating_extension)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("cannot execute %s in the script of an extension", function),
+				 errdetail("What a revision creates would become part of the extension.")));
+	if (running_script)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_NESTED_RUN),
+				 errmsg("cannot execute %s in the script of a revision", function),
+				 errdetail("Revision \"%s\" is running.", running_script),
+				 errhint("Order revisions by their parents and dependencies.")));
+}
+
+/* The role that things are done as, in the current context. */
+char *
+mig_session_role(void)
+{
+	return GetUserNameFromId(GetUserId(), false);
+}
+
+/* The role that the session belongs to, in the current context. */
+char *
+mig_session_login_role(void)
+{
+	return GetUserNameFromId(GetSessionUserId(), false);
+}

@@ -1,0 +1,17 @@
+/*-------------------------------------------------------------------------
+ *
+ * session.h
+ *	  What this session is doing, and whether it may.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MIGRATE_SESSION_H
+#define MIGRATE_SESSION_H
+
+extern void mig_session_begin_change(const char *function);
+extern void mig_session_enter_script(MemoryContext context, const char *rev_id);
+extern void mig_session_leave_script(void);
+extern char *mig_session_role(void);
+extern char *mig_session_login_role(void);
+
+#endif							/* MIGRATE_SESSION_H */

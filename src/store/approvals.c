@@ -1,0 +1,59 @@
+/*-------------------------------------------------------------------------
+ *
+ * approvals.c
+ *	  Table migrate.approval: who vouched for which scripts.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "store/approvals.h"
+#include "store/spi.h"
+#include "utils/builtins.h"
+
+/* Has the role approved the revision with just these scripts? */
+bool
+mig_approvals_given(const char *rev_id, const char *role, const char *checksum)
+{
+	static MigQuery query = {
+		"SELECT 1 FROM migrate.approval a WHERE a.rev_id OPERATOR(pg_catalog.=) $1"
+		" AND a.approved_by OPERATOR(pg_catalog.=) $2"
+		" AND a.checksum OPERATOR(pg_catalog.=) $3",
+		3, {TEXTOID, TEXTOID, TEXTOID}
+	};
+	Datum		args[] = {CStringGetTextDatum(rev_id), CStringGetTextDatum(role),
+	CStringGetTextDatum(checksum)};
+
+	return mig_spi_read(&query, MIG_SNAPSHOT_LATEST, args, NULL, NULL) > 0;
+}
+
+/* Record that the role approves the revision with these scripts. */
+void
+mig_approvals_give(const char *rev_id, const char *role, const char *checksum)
+{
+	static MigQuery query = {
+		"INSERT INTO migrate.approval (rev_id, approved_by, approved_at, checksum)"
+		" VALUES ($1, $2, pg_catalog.clock_timestamp(), $3)"
+		" ON CONFLICT (rev_id, approved_by)"
+		" DO UPDATE SET approved_at = excluded.approved_at, checksum = excluded.checksum",
+		3, {TEXTOID, TEXTOID, TEXTOID}
+	};
+	Datum		args[] = {CStringGetTextDatum(rev_id), CStringGetTextDatum(role),
+	CStringGetTextDatum(checksum)};
+
+	mig_spi_write(&query, args, NULL);
+}
+
+/* Forget every approval of a revision. */
+void
+mig_approvals_withdraw(const char *rev_id)
+{
+	static MigQuery query = {
+		"DELETE FROM migrate.approval WHERE rev_id OPERATOR(pg_catalog.=) $1",
+		1, {TEXTOID}
+	};
+	Datum		id = CStringGetTextDatum(rev_id);
+
+	mig_spi_write(&query, &id, NULL);
+}

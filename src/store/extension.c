@@ -1,0 +1,65 @@
+/*-------------------------------------------------------------------------
+ *
+ * extension.c
+ *	  The extension as the catalog knows it.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/genam.h"
+#include "access/table.h"
+#include "catalog/indexing.h"
+#include "catalog/pg_extension.h"
+#include "core/errcodes.h"
+#include "store/extension.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/rel.h"
+
+/* The version of the SQL objects, in the current context; null if none. */
+static char *
+installed_version(void)
+{
+	Relation	extensions = table_open(ExtensionRelationId, AccessShareLock);
+	char	   *version = NULL;
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	ScanKeyInit(&key, Anum_pg_extension_extname, BTEqualStrategyNumber, F_NAMEEQ,
+				CStringGetDatum("migrate"));
+	scan = systable_beginscan(extensions, ExtensionNameIndexId, true, NULL, 1, &key);
+	tuple = systable_getnext(scan);
+	if (HeapTupleIsValid(tuple))
+	{
+		bool		isnull;
+		Datum		value = heap_getattr(tuple, Anum_pg_extension_extversion,
+										 RelationGetDescr(extensions), &isnull);
+
+		version = TextDatumGetCString(value);
+	}
+	systable_endscan(scan);
+	table_close(extensions, AccessShareLock);
+	return version;
+}
+
+/*
+ * Raise ERRCODE_MIG_VERSION_MISMATCH unless library and SQL objects are of the
+ * same version: between the upgrade of the package and that of the extension
+ * every user passes through here.
+ */
+void
+mig_extension_check_version(void)
+{
+	char	   *version = installed_version();
+
+	if (version == NULL || strcmp(version, MIGRATE_VERSION) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_VERSION_MISMATCH),
+				 errmsg("extension migrate has version %s, its library has version %s",
+						version ? version : "(none)", MIGRATE_VERSION),
+				 errhint("ALTER EXTENSION migrate UPDATE; if that changes nothing, start "
+						 "a new session.")));
+	pfree(version);
+}

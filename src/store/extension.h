@@ -1,0 +1,13 @@
+/*-------------------------------------------------------------------------
+ *
+ * extension.h
+ *	  The extension as the catalog knows it.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MIGRATE_EXTENSION_H
+#define MIGRATE_EXTENSION_H
+
+extern void mig_extension_check_version(void);
+
+#endif							/* MIGRATE_EXTENSION_H */

@@ -1,0 +1,78 @@
+/*-------------------------------------------------------------------------
+ *
+ * log.c
+ *	  Table migrate.log, to which rows are only ever added.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "store/log.h"
+#include "store/revisions.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+/*
+ * Add a row about an operation that succeeded.  The caller holds the run lock,
+ * so the next number is its own.
+ */
+void
+mig_log_append(const MigLogEntry *entry)
+{
+	static MigQuery query = {
+		"INSERT INTO migrate.log (number, logged_at, session_role, effective_role,"
+		" operation, rev_id, from_heads, to_heads, duration, outcome, error)"
+		" SELECT coalesce(pg_catalog.max(l.number), 0) OPERATOR(pg_catalog.+) 1,"
+		" pg_catalog.clock_timestamp(), $1, $2, $3, $4, $5, $6, $7, 'done', $8"
+		" FROM migrate.log l",
+		8, {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTARRAYOID, TEXTARRAYOID, INTERVALOID,
+		TEXTOID}
+	};
+	Interval	interval = {.time = entry->duration};
+	char		nulls[] = "        ";
+	Datum		values[] = {
+		CStringGetTextDatum(entry->session_role),
+		CStringGetTextDatum(entry->effective_role),
+		CStringGetTextDatum(entry->operation),
+		CStringGetTextDatum(entry->rev_id ? entry->rev_id : ""),
+		mig_revisions_array(&entry->from_heads),
+		mig_revisions_array(&entry->to_heads),
+		IntervalPGetDatum(&interval),
+		CStringGetTextDatum(entry->remark ? entry->remark : "")
+	};
+
+	if (entry->rev_id == NULL)
+		nulls[3] = 'n';
+	if (entry->duration < 0)
+		nulls[6] = 'n';
+	if (entry->remark == NULL)
+		nulls[7] = 'n';
+	mig_spi_write(&query, values, nulls);
+}
+
+static void
+copy_last(TupleTableSlot *slot, void *arg)
+{
+	MigLastOperation *last = arg;
+	bool		isnull;
+
+	last->operation = mig_spi_text(slot, 1);
+	last->rev_id = mig_spi_text(slot, 2);
+	last->logged_at = DatumGetTimestampTz(slot_getattr(slot, 3, &isnull));
+	last->effective_role = mig_spi_text(slot, 4);
+}
+
+/* The newest operation, copied into the current context. */
+MigLastOperation
+mig_log_last(void)
+{
+	static MigQuery query = {
+		"SELECT l.operation, l.rev_id, l.logged_at, l.effective_role"
+		" FROM migrate.log l ORDER BY l.number DESC LIMIT 1", 0
+	};
+	MigLastOperation last = {0};
+
+	mig_spi_read(&query, MIG_SNAPSHOT_ACTIVE, NULL, copy_last, &last);
+	return last;
+}

@@ -1,0 +1,37 @@
+/*-------------------------------------------------------------------------
+ *
+ * log.h
+ *	  Table migrate.log, to which rows are only ever added.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MIGRATE_LOG_H
+#define MIGRATE_LOG_H
+
+#include "core/graph.h"
+
+typedef struct MigLogEntry
+{
+	const char *session_role;
+	const char *effective_role;
+	const char *operation;
+	const char *rev_id;			/* null if it was about several */
+	MigNames	from_heads;
+	MigNames	to_heads;
+	int64		duration;		/* microseconds, -1 if no script ran */
+	const char *remark;			/* null if there is nothing to say */
+} MigLogEntry;
+
+/* the newest row */
+typedef struct MigLastOperation
+{
+	const char *operation;		/* null if the log is empty */
+	const char *rev_id;
+	TimestampTz logged_at;
+	const char *effective_role;
+} MigLastOperation;
+
+extern void mig_log_append(const MigLogEntry *entry);
+extern MigLastOperation mig_log_last(void);
+
+#endif							/* MIGRATE_LOG_H */

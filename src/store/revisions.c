@@ -1,0 +1,257 @@
+/*-------------------------------------------------------------------------
+ *
+ * revisions.c
+ *	  Table migrate.script.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "store/revisions.h"
+#include "store/versions.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+/*
+ * The names in a text array without nulls.  Walks the array itself since it
+ * is done three times per revision at every load.
+ */
+MigNames
+mig_revisions_names(Datum array)
+{
+	ArrayType  *names = DatumGetArrayTypeP(array);
+	MigNames	result = {0, NULL};
+	char	   *element;
+
+	if (ARR_NDIM(names) == 0)
+		return result;
+	result.names = palloc(ARR_DIMS(names)[0] * sizeof(char *));
+	element = ARR_DATA_PTR(names);
+	for (result.n = 0; result.n < ARR_DIMS(names)[0]; result.n++)
+	{
+		element = (char *) att_align_pointer(element, TYPALIGN_INT, -1, element);
+		result.names[result.n] = text_to_cstring((text *) element);
+		element += VARSIZE_ANY(element);
+	}
+	return result;
+}
+
+/* The other way round. */
+Datum
+mig_revisions_array(const MigNames *names)
+{
+	Datum	   *elements = palloc((names->n + 1) * sizeof(Datum));
+
+	for (int i = 0; i < names->n; i++)
+		elements[i] = CStringGetTextDatum(names->names[i]);
+	return PointerGetDatum(construct_array(elements, names->n, TEXTOID, -1, false,
+										   TYPALIGN_INT));
+}
+
+static Datum
+attribute(TupleTableSlot *slot, int number)
+{
+	bool		isnull;
+
+	return slot_getattr(slot, number, &isnull);
+}
+
+static void
+add_to_graph(TupleTableSlot *slot, void *arg)
+{
+	MigRevision rev = {0};
+
+	rev.rev_id = mig_spi_text(slot, 1);
+	rev.down_revision = mig_revisions_names(attribute(slot, 2));
+	rev.depends_on = mig_revisions_names(attribute(slot, 3));
+	rev.branch_labels = mig_revisions_names(attribute(slot, 4));
+	rev.message = mig_spi_text(slot, 5);
+	rev.created_at = DatumGetTimestampTz(attribute(slot, 6));
+	rev.created_by = mig_spi_text(slot, 7);
+	mig_graph_add(arg, &rev);
+}
+
+/*
+ * The whole graph with what is applied marked.  An extra revision, if given,
+ * is taken as the last one; a stored one of the same name gives way to it.
+ * Raises what mig_graph_finish() and mig_versions_mark() raise.
+ */
+MigGraph *
+mig_revisions_load(MigSnapshot snapshot, const MigRevision *extra)
+{
+	static MigQuery query = {
+		"SELECT s.rev_id, s.down_revision, s.depends_on, s.branch_labels, s.message,"
+		" s.created_at, s.created_by"
+		" FROM migrate.script s"
+		" WHERE s.rev_id OPERATOR(pg_catalog.<>) $1"
+		" ORDER BY s.number",
+		1, {TEXTOID}
+	};
+	MigGraph   *graph = mig_graph_create(0);
+	Datum		except = CStringGetTextDatum(extra ? extra->rev_id : "");
+
+	mig_spi_read(&query, snapshot, &except, add_to_graph, graph);
+	if (extra)
+		mig_graph_add(graph, extra);
+	mig_graph_finish(graph);
+	mig_versions_mark(graph, snapshot);
+	return graph;
+}
+
+static void
+copy_stored(TupleTableSlot *slot, void *arg)
+{
+	MigStored  *stored = palloc0(sizeof(MigStored));
+
+	stored->number = DatumGetInt64(attribute(slot, 1));
+	stored->rev_id = mig_spi_text(slot, 2);
+	stored->down_revision = mig_revisions_names(attribute(slot, 3));
+	stored->depends_on = mig_revisions_names(attribute(slot, 4));
+	stored->branch_labels = mig_revisions_names(attribute(slot, 5));
+	stored->message = mig_spi_text(slot, 6);
+	stored->created_at = DatumGetTimestampTz(attribute(slot, 7));
+	stored->created_by = mig_spi_text(slot, 8);
+	stored->upgrade_by = mig_spi_text(slot, 9);
+	stored->downgrade_by = mig_spi_text(slot, 10);
+	stored->checksum = mig_spi_text(slot, 11);
+	stored->upgrade = mig_spi_text(slot, 12);
+	stored->downgrade = mig_spi_text(slot, 13);
+	*(MigStored **) arg = stored;
+}
+
+/* The revision with exactly this identifier, or null. */
+MigStored *
+mig_revisions_fetch(const char *rev_id, MigSnapshot snapshot)
+{
+	static MigQuery query = {
+		"SELECT s.number, s.rev_id, s.down_revision, s.depends_on, s.branch_labels,"
+		" s.message, s.created_at, s.created_by, s.upgrade_by, s.downgrade_by,"
+		" s.checksum, s.upgrade, s.downgrade"
+		" FROM migrate.script s WHERE s.rev_id OPERATOR(pg_catalog.=) $1",
+		1, {TEXTOID}
+	};
+	MigStored  *stored = NULL;
+	Datum		id = CStringGetTextDatum(rev_id);
+
+	mig_spi_read(&query, snapshot, &id, copy_stored, &stored);
+	return stored;
+}
+
+static void
+copy_text(TupleTableSlot *slot, void *arg)
+{
+	*(char **) arg = mig_spi_text(slot, 1);
+}
+
+/*
+ * Is a name the identifier or a label of a revision other than the one
+ * excepted?  If so, *holder is its identifier.
+ */
+bool
+mig_revisions_name_taken(const char *name, const char *except, char **holder)
+{
+	static MigQuery query = {
+		"SELECT s.rev_id FROM migrate.script s"
+		" WHERE (s.rev_id OPERATOR(pg_catalog.=) $1"
+		" OR s.branch_labels OPERATOR(pg_catalog.@>) ARRAY[$1])"
+		" AND s.rev_id OPERATOR(pg_catalog.<>) $2",
+		2, {TEXTOID, TEXTOID}
+	};
+	Datum		args[] = {CStringGetTextDatum(name), CStringGetTextDatum(except)};
+
+	return mig_spi_read(&query, MIG_SNAPSHOT_LATEST, args, copy_text, holder) > 0;
+}
+
+/* Does any revision name one of these as its parent or dependency? */
+bool
+mig_revisions_referred_to(const MigNames *names)
+{
+	static MigQuery query = {
+		"SELECT 1 FROM migrate.script s"
+		" WHERE s.down_revision OPERATOR(pg_catalog.&&) $1"
+		" OR s.depends_on OPERATOR(pg_catalog.&&) $1"
+		" LIMIT 1",
+		1, {TEXTARRAYOID}
+	};
+	Datum		arg = mig_revisions_array(names);
+
+	return mig_spi_read(&query, MIG_SNAPSHOT_LATEST, &arg, NULL, NULL) > 0;
+}
+
+/* Values for the columns of a row, number apart, in the order of the queries below. */
+static void
+stored_values(const MigStored *stored, Datum *values, char *nulls)
+{
+	int			n = 0;
+
+	values[n++] = CStringGetTextDatum(stored->rev_id);
+	values[n++] = mig_revisions_array(&stored->down_revision);
+	values[n++] = mig_revisions_array(&stored->depends_on);
+	values[n++] = mig_revisions_array(&stored->branch_labels);
+	values[n++] = CStringGetTextDatum(stored->message);
+	values[n++] = TimestampTzGetDatum(stored->created_at);
+	values[n++] = CStringGetTextDatum(stored->created_by);
+	values[n++] = CStringGetTextDatum(stored->upgrade_by);
+	values[n++] = CStringGetTextDatum(stored->downgrade_by);
+	values[n++] = CStringGetTextDatum(stored->checksum);
+	values[n++] = CStringGetTextDatum(stored->upgrade);
+	memset(nulls, ' ', n);
+	nulls[n] = stored->downgrade ? ' ' : 'n';
+	values[n] = stored->downgrade ? CStringGetTextDatum(stored->downgrade) : (Datum) 0;
+}
+
+/*
+ * Insert a revision, numbered after all others.  The caller holds the run
+ * lock, so the number is its own.
+ */
+void
+mig_revisions_insert(const MigStored *stored)
+{
+	static MigQuery query = {
+		"INSERT INTO migrate.script (number, rev_id, down_revision, depends_on,"
+		" branch_labels, message, created_at, created_by, upgrade_by, downgrade_by,"
+		" checksum, upgrade, downgrade)"
+		" SELECT coalesce(pg_catalog.max(s.number), 0) OPERATOR(pg_catalog.+) 1,"
+		" $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM migrate.script s",
+		12, {TEXTOID, TEXTARRAYOID, TEXTARRAYOID, TEXTARRAYOID, TEXTOID, TIMESTAMPTZOID,
+		TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID}
+	};
+	Datum		values[12];
+	char		nulls[12];
+
+	stored_values(stored, values, nulls);
+	mig_spi_write(&query, values, nulls);
+}
+
+/* Replace a revision that is there, but for its identifier and number. */
+void
+mig_revisions_update(const MigStored *stored)
+{
+	static MigQuery query = {
+		"UPDATE migrate.script SET down_revision = $2, depends_on = $3,"
+		" branch_labels = $4, message = $5, created_at = $6, created_by = $7,"
+		" upgrade_by = $8, downgrade_by = $9, checksum = $10, upgrade = $11,"
+		" downgrade = $12 WHERE rev_id OPERATOR(pg_catalog.=) $1",
+		12, {TEXTOID, TEXTARRAYOID, TEXTARRAYOID, TEXTARRAYOID, TEXTOID, TIMESTAMPTZOID,
+		TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID}
+	};
+	Datum		values[12];
+	char		nulls[12];
+
+	stored_values(stored, values, nulls);
+	mig_spi_write(&query, values, nulls);
+}
+
+void
+mig_revisions_delete(const char *rev_id)
+{
+	static MigQuery query = {
+		"DELETE FROM migrate.script WHERE rev_id OPERATOR(pg_catalog.=) $1",
+		1, {TEXTOID}
+	};
+	Datum		id = CStringGetTextDatum(rev_id);
+
+	mig_spi_write(&query, &id, NULL);
+}

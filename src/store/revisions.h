@@ -1,0 +1,47 @@
+/*-------------------------------------------------------------------------
+ *
+ * revisions.h
+ *	  Table migrate.script.
+ *
+ * Results are allocated in the current context.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MIGRATE_REVISIONS_H
+#define MIGRATE_REVISIONS_H
+
+#include "core/graph.h"
+#include "store/spi.h"
+
+/* a row of migrate.script */
+typedef struct MigStored
+{
+	int64		number;
+	char	   *rev_id;
+	MigNames	down_revision;
+	MigNames	depends_on;
+	MigNames	branch_labels;
+	char	   *message;
+	TimestampTz created_at;
+	char	   *created_by;
+	char	   *upgrade_by;
+	char	   *downgrade_by;
+	char	   *checksum;
+	char	   *upgrade;
+	char	   *downgrade;		/* null if irreversible */
+} MigStored;
+
+
+extern MigGraph *mig_revisions_load(MigSnapshot snapshot, const MigRevision *extra);
+extern MigStored *mig_revisions_fetch(const char *rev_id, MigSnapshot snapshot);
+extern bool mig_revisions_name_taken(const char *name, const char *except, char **holder);
+extern bool mig_revisions_referred_to(const MigNames *names);
+extern void mig_revisions_insert(const MigStored *stored);
+extern void mig_revisions_update(const MigStored *stored);
+extern void mig_revisions_delete(const char *rev_id);
+
+/* text arrays of names */
+extern MigNames mig_revisions_names(Datum array);
+extern Datum mig_revisions_array(const MigNames *names);
+
+#endif							/* MIGRATE_REVISIONS_H */

@@ -1,0 +1,203 @@
+/*-------------------------------------------------------------------------
+ *
+ * spi.c
+ *	  The only way book-keeping reaches the database.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_class.h"
+#include "miscadmin.h"
+#include "store/spi.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/lsyscache.h"
+#include "utils/snapmgr.h"
+#include "utils/syscache.h"
+
+#define BOOKKEEPING_SEARCH_PATH "pg_catalog, pg_temp"
+
+/* What a query changes of the session for as long as it runs. */
+typedef struct Frame
+{
+	Oid			user;
+	int			security;
+	int			nest_level;
+} Frame;
+
+/* hands rows to a callback, in the memory context of the caller */
+typedef struct RowReceiver
+{
+	DestReceiver pub;
+	MemoryContext context;
+	MigRowCallback callback;
+	void	   *arg;
+} RowReceiver;
+
+static bool
+receive_row(TupleTableSlot *slot, DestReceiver *self)
+{
+	RowReceiver *receiver = (RowReceiver *) self;
+	MemoryContext old = MemoryContextSwitchTo(receiver->context);
+
+	if (receiver->callback)
+		receiver->callback(slot, receiver->arg);
+	MemoryContextSwitchTo(old);
+	return true;
+}
+
+static void
+receiver_startup(DestReceiver *self, int operation, TupleDesc desc)
+{
+}
+
+static void
+receiver_shutdown(DestReceiver *self)
+{
+}
+
+/* A text column of a row, copied into the current context; null for NULL. */
+char *
+mig_spi_text(TupleTableSlot *slot, int number)
+{
+	bool		isnull;
+	Datum		value = slot_getattr(slot, number, &isnull);
+
+	return isnull ? NULL : TextDatumGetCString(value);
+}
+
+/* OID of a table of the extension. */
+Oid
+mig_spi_table(const char *name)
+{
+	Oid			namespace = get_namespace_oid("migrate", false);
+	Oid			table = get_relname_relid(name, namespace);
+
+	if (!OidIsValid(table))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("relation \"migrate.%s\" does not exist", name),
+				 errhint("Drop and create extension migrate again.")));
+	return table;
+}
+
+/* The role that owns the tables. */
+static Oid
+table_owner(void)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(mig_spi_table("script")));
+	Oid			owner;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for table migrate.script");
+	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
+	ReleaseSysCache(tuple);
+	return owner;
+}
+
+/*
+ * Become the owner of the tables under a search_path that nobody else can
+ * write to.  Transaction abort undoes all of it if leave() is not reached.
+ */
+static void
+enter(Frame *frame)
+{
+	Oid			owner = table_owner();
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	frame->nest_level = NewGUCNestLevel();
+	(void) set_config_option("search_path", BOOKKEEPING_SEARCH_PATH, PGC_USERSET,
+							 PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	GetUserIdAndSecContext(&frame->user, &frame->security);
+	SetUserIdAndSecContext(owner, frame->security | SECURITY_LOCAL_USERID_CHANGE);
+}
+
+static void
+leave(Frame *frame)
+{
+	SetUserIdAndSecContext(frame->user, frame->security);
+	AtEOXact_GUC(true, frame->nest_level);
+	SPI_finish();
+}
+
+/* Prepare a query the first time it runs in this session. */
+static void
+prepare(MigQuery *query)
+{
+	if (query->plan != NULL)
+		return;
+	query->plan = SPI_prepare(query->sql, query->nargs, query->types);
+	if (query->plan == NULL)
+		elog(ERROR, "SPI_prepare failed: %s", SPI_result_code_string(SPI_result));
+	SPI_keepplan(query->plan);
+}
+
+/*
+ * Run a query that reads, handing each row to the callback in the memory
+ * context of the caller.  Returns the number of rows.
+ */
+uint64
+mig_spi_read(MigQuery *query, MigSnapshot snapshot, Datum *values,
+			 MigRowCallback callback, void *arg)
+{
+	RowReceiver receiver = {0};
+	SPIExecuteOptions options = {0};
+	Frame		frame;
+	uint64		nrows;
+	int			result;
+
+	receiver.pub.receiveSlot = receive_row;
+	receiver.pub.rStartup = receiver_startup;
+	receiver.pub.rShutdown = receiver_shutdown;
+	receiver.pub.rDestroy = receiver_shutdown;
+	receiver.pub.mydest = DestNone;
+	receiver.context = CurrentMemoryContext;
+	receiver.callback = callback;
+	receiver.arg = arg;
+	if (snapshot == MIG_SNAPSHOT_LATEST)
+		PushActiveSnapshot(GetLatestSnapshot());
+	enter(&frame);
+	prepare(query);
+	options.read_only = true;
+	options.dest = (DestReceiver *) &receiver;
+	options.params = makeParamList(query->nargs);
+	for (int i = 0; i < query->nargs; i++)
+	{
+		options.params->params[i].value = values[i];
+		options.params->params[i].isnull = false;
+		options.params->params[i].pflags = PARAM_FLAG_CONST;
+		options.params->params[i].ptype = query->types[i];
+	}
+	result = SPI_execute_plan_extended(query->plan, &options);
+	if (result < 0)
+		elog(ERROR, "book-keeping query failed: %s", SPI_result_code_string(result));
+	nrows = SPI_processed;
+	leave(&frame);
+	if (snapshot == MIG_SNAPSHOT_LATEST)
+		PopActiveSnapshot();
+	return nrows;
+}
+
+/*
+ * Run a query that writes.  Returns the number of rows.
+ */
+uint64
+mig_spi_write(MigQuery *query, Datum *values, const char *nulls)
+{
+	Frame		frame;
+	uint64		nrows;
+	int			result;
+
+	enter(&frame);
+	prepare(query);
+	result = SPI_execute_plan(query->plan, values, nulls, false, 0);
+	if (result < 0)
+		elog(ERROR, "book-keeping query failed: %s", SPI_result_code_string(result));
+	nrows = SPI_processed;
+	leave(&frame);
+	return nrows;
+}

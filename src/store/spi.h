@@ -1,0 +1,42 @@
+/*-------------------------------------------------------------------------
+ *
+ * spi.h
+ *	  The only way book-keeping reaches the database.
+ *
+ * A MigQuery is a static variable of the function that owns the query; its
+ * plan is kept for the session.  Queries run as the owner of the extension's
+ * tables, under a pinned search_path; results reach a callback row by row and
+ * must be copied by it.  A null callback only counts.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MIGRATE_SPI_H
+#define MIGRATE_SPI_H
+
+#include "executor/spi.h"
+
+#define MIG_QUERY_MAX_ARGS 13
+
+typedef enum MigSnapshot
+{
+	MIG_SNAPSHOT_ACTIVE,		/* what the calling query sees */
+	MIG_SNAPSHOT_LATEST			/* what is committed now, whatever the isolation level */
+} MigSnapshot;
+
+typedef struct MigQuery
+{
+	const char *sql;
+	int			nargs;
+	Oid			types[MIG_QUERY_MAX_ARGS];
+	SPIPlanPtr	plan;
+} MigQuery;
+
+typedef void (*MigRowCallback) (TupleTableSlot *slot, void *arg);
+
+extern uint64 mig_spi_read(MigQuery *query, MigSnapshot snapshot, Datum *values,
+						   MigRowCallback callback, void *arg);
+extern uint64 mig_spi_write(MigQuery *query, Datum *values, const char *nulls);
+extern char *mig_spi_text(TupleTableSlot *slot, int number);
+extern Oid	mig_spi_table(const char *name);
+
+#endif							/* MIGRATE_SPI_H */

@@ -1,0 +1,183 @@
+/*-------------------------------------------------------------------------
+ *
+ * versions.c
+ *	  Table migrate.version: what is applied, and the lock on changing that.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "core/errcodes.h"
+#include "storage/lmgr.h"
+#include "store/versions.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+static void
+mark_applied(TupleTableSlot *slot, void *arg)
+{
+	char	   *rev_id = mig_spi_text(slot, 1);
+
+	if (!mig_graph_set_applied(arg, rev_id))
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_REVISION_NOT_FOUND),
+				 errmsg("Can't locate revision identified by '%s'", rev_id),
+				 errdetail("It is recorded as applied, but not defined."),
+				 errhint("Register it with migrate.define, or record anew what is applied "
+						 "with SELECT migrate.stamp(..., purge => true).")));
+	pfree(rev_id);
+}
+
+/*
+ * Mark in a graph what is applied.  Raises ERRCODE_MIG_REVISION_NOT_FOUND if
+ * the graph lacks one of them.
+ */
+void
+mig_versions_mark(MigGraph *graph, MigSnapshot snapshot)
+{
+	static MigQuery query = {"SELECT v.rev_id FROM migrate.version v", 0};
+
+	mig_spi_read(&query, snapshot, NULL, mark_applied, graph);
+}
+
+typedef struct VersionLoad
+{
+	MigGraph   *graph;
+	MigVersion *versions;
+} VersionLoad;
+
+static void
+copy_version(TupleTableSlot *slot, void *arg)
+{
+	VersionLoad *load = arg;
+	char	   *rev_id = mig_spi_text(slot, 1);
+	int			rev = mig_graph_find(load->graph, rev_id, NULL);
+	MigVersion *version;
+	Datum		value;
+	bool		isnull;
+
+	pfree(rev_id);
+	if (rev < 0)
+		return;
+	version = &load->versions[rev];
+	version->applied_at = DatumGetTimestampTz(slot_getattr(slot, 2, &isnull));
+	version->applied_by = mig_spi_text(slot, 3);
+	value = slot_getattr(slot, 4, &isnull);
+	if (!isnull)
+	{
+		version->duration = palloc(sizeof(Interval));
+		*version->duration = *DatumGetIntervalP(value);
+	}
+}
+
+/*
+ * When, by whom and in what time each revision of a graph was applied: an
+ * array with one entry per revision, in the current context.
+ */
+MigVersion *
+mig_versions_load(MigGraph *graph)
+{
+	static MigQuery query = {
+		"SELECT v.rev_id, v.applied_at, v.applied_by, v.duration FROM migrate.version v", 0
+	};
+	VersionLoad load = {graph};
+
+	load.versions = MemoryContextAllocExtended(CurrentMemoryContext,
+											   (graph->nrevisions + 1) * sizeof(MigVersion),
+											   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	mig_spi_read(&query, MIG_SNAPSHOT_ACTIVE, NULL, copy_version, &load);
+	return load.versions;
+}
+
+static void
+append_id(TupleTableSlot *slot, void *arg)
+{
+	*(List **) arg = lappend(*(List **) arg, mig_spi_text(slot, 1));
+}
+
+/* Is exactly this revision applied?  To be asked under the run lock. */
+bool
+mig_versions_applied(const char *rev_id)
+{
+	static MigQuery query = {
+		"SELECT v.rev_id FROM migrate.version v WHERE v.rev_id OPERATOR(pg_catalog.=) $1",
+		1, {TEXTOID}
+	};
+	Datum		id = CStringGetTextDatum(rev_id);
+	List	   *found = NIL;
+
+	mig_spi_read(&query, MIG_SNAPSHOT_LATEST, &id, append_id, &found);
+	return found != NIL;
+}
+
+/* The applied revisions whose scripts are not what they were then; a list of char *. */
+List *
+mig_versions_changed(void)
+{
+	static MigQuery query = {
+		"SELECT v.rev_id FROM migrate.version v JOIN migrate.script s"
+		" ON s.rev_id OPERATOR(pg_catalog.=) v.rev_id"
+		" WHERE v.checksum OPERATOR(pg_catalog.<>) s.checksum ORDER BY s.number", 0
+	};
+	List	   *result = NIL;
+
+	mig_spi_read(&query, MIG_SNAPSHOT_ACTIVE, NULL, append_id, &result);
+	return result;
+}
+
+/*
+ * Record a revision as applied by a role with the scripts it has now.  The
+ * duration is in microseconds, or -1 if no script ran.
+ */
+void
+mig_versions_insert(const char *rev_id, const char *role, int64 duration)
+{
+	static MigQuery query = {
+		"INSERT INTO migrate.version (rev_id, applied_at, applied_by, duration, checksum)"
+		" SELECT s.rev_id, pg_catalog.clock_timestamp(), $2, $3, s.checksum"
+		" FROM migrate.script s WHERE s.rev_id OPERATOR(pg_catalog.=) $1",
+		3, {TEXTOID, TEXTOID, INTERVALOID}
+	};
+	Interval	interval = {.time = duration};
+	Datum		values[] = {CStringGetTextDatum(rev_id), CStringGetTextDatum(role),
+	IntervalPGetDatum(&interval)};
+
+	if (mig_spi_write(&query, values, duration < 0 ? "  n" : NULL) != 1)
+		elog(ERROR, "revision \"%s\" has vanished", rev_id);
+}
+
+/* Record a revision as not applied. */
+void
+mig_versions_delete(const char *rev_id)
+{
+	static MigQuery query = {
+		"DELETE FROM migrate.version WHERE rev_id OPERATOR(pg_catalog.=) $1",
+		1, {TEXTOID}
+	};
+	Datum		id = CStringGetTextDatum(rev_id);
+
+	if (mig_spi_write(&query, &id, NULL) != 1)
+		elog(ERROR, "applied revision \"%s\" has vanished", rev_id);
+}
+
+/* Record nothing as applied, without looking at what was. */
+void
+mig_versions_purge(void)
+{
+	static MigQuery query = {"DELETE FROM migrate.version", 0};
+
+	mig_spi_write(&query, NULL, NULL);
+}
+
+/*
+ * Take the run lock until the transaction ends: SHARE ROW EXCLUSIVE on
+ * migrate.version.  It keeps out other runs and whoever writes to the table by
+ * hand, but not readers, dumps or anything else in the database; and nobody
+ * without rights on the table can take it to block us.
+ */
+void
+mig_versions_lock(void)
+{
+	LockRelationOid(mig_spi_table("version"), ShareRowExclusiveLock);
+}

@@ -1,0 +1,31 @@
+/*-------------------------------------------------------------------------
+ *
+ * versions.h
+ *	  Table migrate.version: what is applied.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MIGRATE_VERSIONS_H
+#define MIGRATE_VERSIONS_H
+
+#include "core/graph.h"
+#include "store/spi.h"
+
+/* a row of migrate.version, of the revision at the same place in a graph */
+typedef struct MigVersion
+{
+	TimestampTz applied_at;
+	const char *applied_by;		/* null if the revision is not applied */
+	Interval   *duration;		/* null if stamped */
+} MigVersion;
+
+extern void mig_versions_mark(MigGraph *graph, MigSnapshot snapshot);
+extern MigVersion *mig_versions_load(MigGraph *graph);
+extern bool mig_versions_applied(const char *rev_id);
+extern List *mig_versions_changed(void);
+extern void mig_versions_insert(const char *rev_id, const char *role, int64 duration);
+extern void mig_versions_delete(const char *rev_id);
+extern void mig_versions_purge(void);
+extern void mig_versions_lock(void);
+
+#endif							/* MIGRATE_VERSIONS_H */

@@ -9,7 +9,13 @@
 #define MIGRATE_COMPAT_H
 
 #include "executor/executor.h"
+#include "funcapi.h"
 #include "parser/parse_node.h"
+
+/* 15.0 has this function under another name only. */
+#ifndef MAT_SRF_BLESS
+#define InitMaterializedSRF(fcinfo, flags)	SetSingleFuncCall(fcinfo, flags)
+#endif
 
 /* 18 dropped the argument that said a plan runs once. */
 static inline void

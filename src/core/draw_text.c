@@ -133,7 +133,7 @@ append_node(Drawing *drawing, int rev, int lane)
 
 	line[2 * lane] = mig_graph_rev(drawing->graph, rev)->applied ? '*' : 'o';
 	line[2 * list_length(drawing->lanes)] = '\0';
-	appendStringInfo(&drawing->out, "%s ", line);
+	appendStringInfoString(&drawing->out, line);
 	pfree(line);
 	append_revision(drawing, rev);
 }

@@ -44,7 +44,6 @@ mig_graph_create(int size)
 	graph->size = Max(size, 16);
 	graph->revisions = MemoryContextAllocHuge(graph->context,
 											  graph->size * sizeof(MigRevision));
-	graph->keys = mig_keys_create(graph->context, graph->size, NULL);
 	return graph;
 }
 
@@ -77,8 +76,8 @@ add_key(MigGraph *graph, const char *name, int rev, bool is_label)
 }
 
 /*
- * Add a revision as it is stored.  Its strings must live as long as the graph.
- * Raises ERRCODE_MIG_DUPLICATE_REVISION for an identifier that is there.
+ * Add a revision as it is stored, in any order.  Its strings must live as long
+ * as the graph.
  */
 void
 mig_graph_add(MigGraph *graph, const MigRevision *revision)
@@ -89,9 +88,47 @@ mig_graph_add(MigGraph *graph, const MigRevision *revision)
 		graph->revisions = repalloc_huge(graph->revisions,
 										 graph->size * sizeof(MigRevision));
 	}
-	graph->revisions[graph->nrevisions] = *revision;
-	add_key(graph, revision->rev_id, graph->nrevisions, false);
-	graph->nrevisions++;
+	graph->revisions[graph->nrevisions++] = *revision;
+}
+
+static int
+compare_numbers(const void *a, const void *b)
+{
+	int64		number_a = ((const MigRevision *) a)->number;
+	int64		number_b = ((const MigRevision *) b)->number;
+
+	return number_a < number_b ? -1 : number_a > number_b;
+}
+
+/* Bring the revisions into load order; they mostly come in it. */
+static void
+sort_revisions(MigGraph *graph)
+{
+	for (int i = 1; i < graph->nrevisions; i++)
+	{
+		if (graph->revisions[i - 1].number > graph->revisions[i].number)
+		{
+			qsort(graph->revisions, graph->nrevisions, sizeof(MigRevision),
+				  compare_numbers);
+			return;
+		}
+	}
+}
+
+/* Enter all identifiers, then all labels. */
+static void
+add_keys(MigGraph *graph)
+{
+	graph->keys = mig_keys_create(graph->context, graph->nrevisions * 2, NULL);
+	for (int i = 0; i < graph->nrevisions; i++)
+		add_key(graph, graph->revisions[i].rev_id, i, false);
+	for (int i = 0; i < graph->nrevisions; i++)
+	{
+		MigNames   *labels = &graph->revisions[i].branch_labels;
+
+		for (int j = 0; j < labels->n; j++)
+			add_key(graph, labels->names[j], i, true);
+	}
 }
 
 /*
@@ -215,20 +252,16 @@ link_nexts(MigGraph *graph, MigEdges down, MigEdges next)
 }
 
 /*
- * Resolve all names after the last mig_graph_add().  Raises
- * ERRCODE_MIG_DUPLICATE_LABEL and ERRCODE_MIG_CYCLE; a name that is not
- * defined only marks its revision as incomplete.
+ * Sort by number and resolve all names after the last mig_graph_add().  Raises
+ * ERRCODE_MIG_DUPLICATE_REVISION, ERRCODE_MIG_DUPLICATE_LABEL and
+ * ERRCODE_MIG_CYCLE; a name that is not defined only marks its revision as
+ * incomplete.
  */
 void
 mig_graph_finish(MigGraph *graph)
 {
-	for (int i = 0; i < graph->nrevisions; i++)
-	{
-		MigRevision *rev = &graph->revisions[i];
-
-		for (int j = 0; j < rev->branch_labels.n; j++)
-			add_key(graph, rev->branch_labels.names[j], i, true);
-	}
+	sort_revisions(graph);
+	add_keys(graph);
 	link_downs(graph);
 	link_nexts(graph, MIG_DOWN, MIG_NEXT);
 	link_nexts(graph, MIG_ALL_DOWN, MIG_ALL_NEXT);

@@ -40,6 +40,7 @@ typedef enum MigEdges
 typedef struct MigRevision
 {
 	/* as stored */
+	int64		number;
 	const char *rev_id;
 	MigNames	down_revision;
 	MigNames	depends_on;

@@ -188,15 +188,18 @@ run_statements(const MigScriptName *name, const MigScript *script)
 /*
  * Run a transactional script as the current role.  What it sets ends with it,
  * and so do the temporary objects it creates.  The current memory context must
- * not outlive the caller's (sub)transaction.  Raises what the script's
- * statements raise, with their place in the script as context.
+ * not outlive the caller's (sub)transaction.  A confined script cannot change
+ * roles, as in a function with the rights of its owner.  Raises what the
+ * script's statements raise, with their place in the script as context.
  */
 void
-mig_execute_script(const MigScriptName *name, const char *text)
+mig_execute_script(const MigScriptName *name, const char *text, bool confined)
 {
 	MigScript  *script = mig_execute_split(name, text);
 	ObjectAddresses *temporary;
 	int			nest_level;
+	Oid			user;
+	int			security;
 
 	if (!script->transactional)
 		elog(ERROR, "script of revision \"%s\" is not transactional", name->rev_id);
@@ -204,9 +207,14 @@ mig_execute_script(const MigScriptName *name, const char *text)
 		return;
 	temporary = mig_temp_remember();
 	nest_level = NewGUCNestLevel();
+	GetUserIdAndSecContext(&user, &security);
+	if (confined)
+		SetUserIdAndSecContext(user, security | SECURITY_LOCAL_USERID_CHANGE);
 	mig_session_enter_script(CurrentMemoryContext, name->rev_id);
 	run_statements(name, script);
 	mig_session_leave_script();
+	if (confined)
+		SetUserIdAndSecContext(user, security);
 	AtEOXact_GUC(false, nest_level);
 	mig_temp_drop_new(temporary);
 	free_object_addresses(temporary);

@@ -12,9 +12,20 @@
 
 #include "miscadmin.h"
 #include "run/rights.h"
-#include "run/session.h"
 #include "store/approvals.h"
 #include "utils/acl.h"
+
+/* Could the author of a script do with a role what it likes anyway? */
+static bool
+trusted_by(const MigStored *stored, bool upgrade, Oid role)
+{
+	Oid			author = get_role_oid(upgrade ? stored->upgrade_by : stored->downgrade_by, true);
+
+	if (OidIsValid(author) && has_privs_of_role(author, role))
+		return true;
+	return mig_approvals_given(stored->rev_id, GetUserNameFromId(role, false),
+							   stored->checksum);
+}
 
 /*
  * May the current role run a script without looking at it?  Yes if its author
@@ -23,10 +34,17 @@
 bool
 mig_rights_trusted(const MigStored *stored, bool upgrade)
 {
-	const char *author = upgrade ? stored->upgrade_by : stored->downgrade_by;
-	Oid			author_oid = get_role_oid(author, true);
+	return trusted_by(stored, upgrade, GetUserId());
+}
 
-	if (OidIsValid(author_oid) && has_privs_of_role(author_oid, GetUserId()))
-		return true;
-	return mig_approvals_given(stored->rev_id, mig_session_role(), stored->checksum);
+/*
+ * Must a script be kept from changing roles?  Yes if the session belongs to
+ * another role than the current one, which RESET ROLE would bring back, and
+ * that role has no reason to trust the author.
+ */
+bool
+mig_rights_confined(const MigStored *stored, bool upgrade)
+{
+	return GetSessionUserId() != GetUserId() &&
+		!trusted_by(stored, upgrade, GetSessionUserId());
 }

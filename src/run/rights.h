@@ -11,5 +11,6 @@
 #include "store/revisions.h"
 
 extern bool mig_rights_trusted(const MigStored *stored, bool upgrade);
+extern bool mig_rights_confined(const MigStored *stored, bool upgrade);
 
 #endif							/* MIGRATE_RIGHTS_H */

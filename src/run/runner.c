@@ -194,7 +194,8 @@ run_step(MigTops *tops, int rev, bool upgrade)
 
 	ereport(NOTICE,
 			(errmsg_internal("%s", mig_text_step(mig_graph_rev(tops->graph, rev), upgrade))));
-	mig_execute_script(&name, script_of(stored, upgrade));
+	mig_execute_script(&name, script_of(stored, upgrade),
+					   mig_rights_confined(stored, upgrade));
 	record_step(tops, rev, upgrade, GetCurrentTimestamp() - start);
 }
 

@@ -14,6 +14,9 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
+/* an empty array is its header, whether that is long or short */
+#define EMPTY_ARRAY_SIZE (sizeof(ArrayType) - VARHDRSZ)
+
 /*
  * The names in a text array without nulls.  Walks the array itself since it
  * is done three times per revision at every load.
@@ -21,12 +24,13 @@
 MigNames
 mig_revisions_names(Datum array)
 {
-	ArrayType  *names = DatumGetArrayTypeP(array);
+	ArrayType  *names;
 	MigNames	result = {0, NULL};
 	char	   *element;
 
-	if (ARR_NDIM(names) == 0)
+	if (VARSIZE_ANY_EXHDR(DatumGetPointer(array)) == EMPTY_ARRAY_SIZE)
 		return result;
+	names = DatumGetArrayTypeP(array);
 	result.names = palloc(ARR_DIMS(names)[0] * sizeof(char *));
 	element = ARR_DATA_PTR(names);
 	for (result.n = 0; result.n < ARR_DIMS(names)[0]; result.n++)
@@ -42,8 +46,11 @@ mig_revisions_names(Datum array)
 Datum
 mig_revisions_array(const MigNames *names)
 {
-	Datum	   *elements = palloc((names->n + 1) * sizeof(Datum));
+	Datum	   *elements;
 
+	if (names->n == 0)
+		return PointerGetDatum(construct_empty_array(TEXTOID));
+	elements = palloc(names->n * sizeof(Datum));
 	for (int i = 0; i < names->n; i++)
 		elements[i] = CStringGetTextDatum(names->names[i]);
 	return PointerGetDatum(construct_array(elements, names->n, TEXTOID, -1, false,
@@ -58,24 +65,34 @@ attribute(TupleTableSlot *slot, int number)
 	return slot_getattr(slot, number, &isnull);
 }
 
+typedef struct GraphLoad
+{
+	MigGraph   *graph;
+	const MigRevision *extra;
+} GraphLoad;
+
 static void
 add_to_graph(TupleTableSlot *slot, void *arg)
 {
+	GraphLoad  *load = arg;
 	MigRevision rev = {0};
 
 	rev.rev_id = mig_spi_text(slot, 1);
+	if (load->extra && strcmp(rev.rev_id, load->extra->rev_id) == 0)
+		return;
 	rev.down_revision = mig_revisions_names(attribute(slot, 2));
 	rev.depends_on = mig_revisions_names(attribute(slot, 3));
 	rev.branch_labels = mig_revisions_names(attribute(slot, 4));
 	rev.message = mig_spi_text(slot, 5);
 	rev.created_at = DatumGetTimestampTz(attribute(slot, 6));
 	rev.created_by = mig_spi_text(slot, 7);
-	mig_graph_add(arg, &rev);
+	rev.number = DatumGetInt64(attribute(slot, 8));
+	mig_graph_add(load->graph, &rev);
 }
 
 /*
  * The whole graph with what is applied marked.  An extra revision, if given,
- * is taken as the last one; a stored one of the same name gives way to it.
+ * takes the place of a stored one of the same name.
  * Raises what mig_graph_finish() and mig_versions_mark() raise.
  */
 MigGraph *
@@ -83,16 +100,13 @@ mig_revisions_load(MigSnapshot snapshot, const MigRevision *extra)
 {
 	static MigQuery query = {
 		"SELECT s.rev_id, s.down_revision, s.depends_on, s.branch_labels, s.message,"
-		" s.created_at, s.created_by"
-		" FROM migrate.script s"
-		" WHERE s.rev_id OPERATOR(pg_catalog.<>) $1"
-		" ORDER BY s.number",
-		1, {TEXTOID}
+		" s.created_at, s.created_by, s.number FROM migrate.script s",
+		.scan = true
 	};
-	MigGraph   *graph = mig_graph_create(0);
-	Datum		except = CStringGetTextDatum(extra ? extra->rev_id : "");
+	GraphLoad	load = {mig_graph_create(0), extra};
+	MigGraph   *graph = load.graph;
 
-	mig_spi_read(&query, snapshot, &except, add_to_graph, graph);
+	mig_spi_read(&query, snapshot, NULL, add_to_graph, &load);
 	if (extra)
 		mig_graph_add(graph, extra);
 	mig_graph_finish(graph);

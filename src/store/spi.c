@@ -98,6 +98,13 @@ table_owner(void)
 	return owner;
 }
 
+static void
+set_option(const char *name, const char *value)
+{
+	(void) set_config_option(name, value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
+							 true, 0, false);
+}
+
 /*
  * Become the owner of the tables under a search_path that nobody else can
  * write to.  Transaction abort undoes all of it if leave() is not reached.
@@ -110,8 +117,7 @@ enter(Frame *frame)
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	frame->nest_level = NewGUCNestLevel();
-	(void) set_config_option("search_path", BOOKKEEPING_SEARCH_PATH, PGC_USERSET,
-							 PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	set_option("search_path", BOOKKEEPING_SEARCH_PATH);
 	GetUserIdAndSecContext(&frame->user, &frame->security);
 	SetUserIdAndSecContext(owner, frame->security | SECURITY_LOCAL_USERID_CHANGE);
 }
@@ -124,10 +130,15 @@ leave(Frame *frame)
 	SPI_finish();
 }
 
-/* Prepare a query the first time it runs in this session. */
+/*
+ * Prepare a query the first time it runs in this session.  The planner is held
+ * to indexes whenever it may plan, which is at every execution.
+ */
 static void
 prepare(MigQuery *query)
 {
+	if (!query->scan)
+		set_option("enable_seqscan", "off");
 	if (query->plan != NULL)
 		return;
 	query->plan = SPI_prepare(query->sql, query->nargs, query->types);
@@ -183,7 +194,9 @@ mig_spi_read(MigQuery *query, MigSnapshot snapshot, Datum *values,
 }
 
 /*
- * Run a query that writes.  Returns the number of rows.
+ * Run a query that writes, seeing what is committed now: in a transaction with
+ * one snapshot for all, rows that came since must not be missed.  Returns the
+ * number of rows.
  */
 uint64
 mig_spi_write(MigQuery *query, Datum *values, const char *nulls)
@@ -194,7 +207,8 @@ mig_spi_write(MigQuery *query, Datum *values, const char *nulls)
 
 	enter(&frame);
 	prepare(query);
-	result = SPI_execute_plan(query->plan, values, nulls, false, 0);
+	result = SPI_execute_snapshot(query->plan, values, nulls, GetLatestSnapshot(),
+								  InvalidSnapshot, false, true, 0);
 	if (result < 0)
 		elog(ERROR, "book-keeping query failed: %s", SPI_result_code_string(result));
 	nrows = SPI_processed;

@@ -3,6 +3,10 @@
  * spi.h
  *	  The only way book-keeping reaches the database.
  *
+ * Plans are made once, perhaps when the tables are empty, and must do when they
+ * are large: so a query finds its rows by index unless it says that it reads a
+ * whole table.
+ *
  * A MigQuery is a static variable of the function that owns the query; its
  * plan is kept for the session.  Queries run as the owner of the extension's
  * tables, under a pinned search_path; results reach a callback row by row and
@@ -28,6 +32,7 @@ typedef struct MigQuery
 	const char *sql;
 	int			nargs;
 	Oid			types[MIG_QUERY_MAX_ARGS];
+	bool		scan;			/* reads a whole table */
 	SPIPlanPtr	plan;
 } MigQuery;
 

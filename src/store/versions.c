@@ -36,7 +36,7 @@ mark_applied(TupleTableSlot *slot, void *arg)
 void
 mig_versions_mark(MigGraph *graph, MigSnapshot snapshot)
 {
-	static MigQuery query = {"SELECT v.rev_id FROM migrate.version v", 0};
+	static MigQuery query = {"SELECT v.rev_id FROM migrate.version v", .scan = true};
 
 	mig_spi_read(&query, snapshot, NULL, mark_applied, graph);
 }
@@ -79,7 +79,8 @@ MigVersion *
 mig_versions_load(MigGraph *graph)
 {
 	static MigQuery query = {
-		"SELECT v.rev_id, v.applied_at, v.applied_by, v.duration FROM migrate.version v", 0
+		"SELECT v.rev_id, v.applied_at, v.applied_by, v.duration FROM migrate.version v",
+		.scan = true
 	};
 	VersionLoad load = {graph};
 
@@ -118,7 +119,8 @@ mig_versions_changed(void)
 	static MigQuery query = {
 		"SELECT v.rev_id FROM migrate.version v JOIN migrate.script s"
 		" ON s.rev_id OPERATOR(pg_catalog.=) v.rev_id"
-		" WHERE v.checksum OPERATOR(pg_catalog.<>) s.checksum ORDER BY s.number", 0
+		" WHERE v.checksum OPERATOR(pg_catalog.<>) s.checksum ORDER BY s.number",
+		.scan = true
 	};
 	List	   *result = NIL;
 
@@ -165,7 +167,7 @@ mig_versions_delete(const char *rev_id)
 void
 mig_versions_purge(void)
 {
-	static MigQuery query = {"DELETE FROM migrate.version", 0};
+	static MigQuery query = {"DELETE FROM migrate.version", .scan = true};
 
 	mig_spi_write(&query, NULL, NULL);
 }

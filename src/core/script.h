@@ -5,6 +5,8 @@
  *
  * Everything is allocated in the memory context current at the call.  Offsets
  * are bytes into the text that was given, which has to outlive the result.
+ * Whatever is wrong with a script is raised, with the line in DETAIL or
+ * CONTEXT; nothing is executed and no catalog is read.
  *
  *-------------------------------------------------------------------------
  */
@@ -47,7 +49,11 @@ typedef struct MigScript
 extern MigScript *mig_script_split(const char *text, bool std_strings);
 
 /* script_classify.c */
+extern void mig_script_classify(MigStatement *statement, RawStmt *raw,
+								const char *sql);
+
+/* script_parse.c */
 extern RawStmt *mig_script_parse_statement(const char *sql, bool std_strings);
-extern void mig_script_classify(MigStatement *statement, RawStmt *raw);
+extern int	mig_script_translate_position(const char *sql);
 
 #endif							/* MIGRATE_SCRIPT_H */

@@ -65,12 +65,17 @@ statement_callback(void *arg)
 			   context->name->rev_id, excerpt(context->sql));
 }
 
+/* A script that does not parse may have been written for a newer server. */
 static void
 script_callback(void *arg)
 {
 	MigScriptName *name = arg;
 
-	errcontext("%s script of revision \"%s\"", direction(name), name->rev_id);
+	if (geterrcode() == ERRCODE_SYNTAX_ERROR)
+		errcontext("%s script of revision \"%s\", as PostgreSQL %s reads it",
+				   direction(name), name->rev_id, PG_MAJORVERSION);
+	else
+		errcontext("%s script of revision \"%s\"", direction(name), name->rev_id);
 }
 
 /*

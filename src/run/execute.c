@@ -19,6 +19,7 @@
 #include "run/copy.h"
 #include "run/execute.h"
 #include "run/session.h"
+#include "run/split.h"
 #include "run/temp.h"
 #include "tcop/dest.h"
 #include "tcop/tcopprot.h"
@@ -92,7 +93,7 @@ mig_execute_split(const MigScriptName *name, const char *text)
 	callback.arg = unconstify(MigScriptName *, name);
 	callback.previous = error_context_stack;
 	error_context_stack = &callback;
-	script = mig_script_split(text, standard_conforming_strings);
+	script = mig_split_script(text);
 	error_context_stack = callback.previous;
 	return script;
 }

@@ -31,20 +31,46 @@ typedef struct MigKey
 #define SH_DEFINE
 #include "lib/simplehash.h"
 
-/*
- * An empty graph with room for size revisions, allocated in the current
- * context.
- */
+/* revisions there is room for at first */
+#define INITIAL_SIZE 1024
+
+/* small allocations are cut from pieces of this size, in bytes */
+#define ARENA_SIZE (64 * 1024)
+
+/* An empty graph, allocated in the current context. */
 MigGraph *
-mig_graph_create(int size)
+mig_graph_create(void)
 {
 	MigGraph   *graph = palloc0(sizeof(MigGraph));
 
 	graph->context = CurrentMemoryContext;
-	graph->size = Max(size, 16);
+	graph->size = INITIAL_SIZE;
 	graph->revisions = MemoryContextAllocHuge(graph->context,
 											  graph->size * sizeof(MigRevision));
 	return graph;
+}
+
+/*
+ * Memory that lives as long as the graph.  A graph has several small pieces per
+ * revision; a chunk for each would double what it takes.
+ */
+void *
+mig_graph_alloc(MigGraph *graph, Size size)
+{
+	char	   *result;
+
+	size = MAXALIGN(size);
+	if (size > ARENA_SIZE / 8)
+		return MemoryContextAllocHuge(graph->context, size);
+	if (size > graph->arena_left)
+	{
+		graph->arena = MemoryContextAlloc(graph->context, ARENA_SIZE);
+		graph->arena_left = ARENA_SIZE;
+	}
+	result = graph->arena;
+	graph->arena += size;
+	graph->arena_left -= size;
+	return result;
 }
 
 /*
@@ -119,7 +145,7 @@ sort_revisions(MigGraph *graph)
 static void
 add_keys(MigGraph *graph)
 {
-	graph->keys = mig_keys_create(graph->context, graph->nrevisions * 2, NULL);
+	graph->keys = mig_keys_create(graph->context, graph->nrevisions, NULL);
 	for (int i = 0; i < graph->nrevisions; i++)
 		add_key(graph, graph->revisions[i].rev_id, i, false);
 	for (int i = 0; i < graph->nrevisions; i++)
@@ -251,6 +277,17 @@ link_nexts(MigGraph *graph, MigEdges down, MigEdges next)
 	}
 }
 
+static bool
+has_dependencies(MigGraph *graph)
+{
+	for (int i = 0; i < graph->nrevisions; i++)
+	{
+		if (graph->revisions[i].depends_on.n > 0)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Sort by number and resolve all names after the last mig_graph_add().  Raises
  * ERRCODE_MIG_DUPLICATE_REVISION, ERRCODE_MIG_DUPLICATE_LABEL and
@@ -264,7 +301,13 @@ mig_graph_finish(MigGraph *graph)
 	add_keys(graph);
 	link_downs(graph);
 	link_nexts(graph, MIG_DOWN, MIG_NEXT);
-	link_nexts(graph, MIG_ALL_DOWN, MIG_ALL_NEXT);
+	if (has_dependencies(graph))
+		link_nexts(graph, MIG_ALL_DOWN, MIG_ALL_NEXT);
+	else
+	{
+		for (int i = 0; i < graph->nrevisions; i++)
+			graph->revisions[i].all_next = graph->revisions[i].next;
+	}
 	mig_integrity_check_cycles(graph);
 }
 

@@ -67,12 +67,15 @@ typedef struct MigGraph
 	int			size;			/* allocated */
 	MigRevision *revisions;
 	struct mig_keys_hash *keys; /* identifiers and labels */
+	char	   *arena;			/* where the next small allocation goes */
+	Size		arena_left;
 } MigGraph;
 
 #define mig_graph_rev(graph, i) (&(graph)->revisions[i])
 
 /* graph.c */
-extern MigGraph *mig_graph_create(int size);
+extern MigGraph *mig_graph_create(void);
+extern void *mig_graph_alloc(MigGraph *graph, Size size);
 extern void mig_graph_add(MigGraph *graph, const MigRevision *revision);
 extern void mig_graph_finish(MigGraph *graph);
 extern int	mig_graph_find(MigGraph *graph, const char *key, bool *is_label);

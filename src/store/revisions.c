@@ -17,12 +17,30 @@
 /* an empty array is its header, whether that is long or short */
 #define EMPTY_ARRAY_SIZE (sizeof(ArrayType) - VARHDRSZ)
 
+/* Memory in a graph, or in the current context if there is none. */
+static void *
+allocate(MigGraph *graph, Size size)
+{
+	return graph ? mig_graph_alloc(graph, size) : palloc(size);
+}
+
+static char *
+copy_text(MigGraph *graph, const text *value)
+{
+	int			length = VARSIZE_ANY_EXHDR(value);
+	char	   *result = allocate(graph, length + 1);
+
+	memcpy(result, VARDATA_ANY(value), length);
+	result[length] = '\0';
+	return result;
+}
+
 /*
  * The names in a text array without nulls.  Walks the array itself since it
  * is done three times per revision at every load.
  */
-MigNames
-mig_revisions_names(Datum array)
+static MigNames
+read_names(MigGraph *graph, Datum array)
 {
 	ArrayType  *names;
 	MigNames	result = {0, NULL};
@@ -31,14 +49,16 @@ mig_revisions_names(Datum array)
 	if (VARSIZE_ANY_EXHDR(DatumGetPointer(array)) == EMPTY_ARRAY_SIZE)
 		return result;
 	names = DatumGetArrayTypeP(array);
-	result.names = palloc(ARR_DIMS(names)[0] * sizeof(char *));
+	result.names = allocate(graph, ARR_DIMS(names)[0] * sizeof(char *));
 	element = ARR_DATA_PTR(names);
 	for (result.n = 0; result.n < ARR_DIMS(names)[0]; result.n++)
 	{
 		element = (char *) att_align_pointer(element, TYPALIGN_INT, -1, element);
-		result.names[result.n] = text_to_cstring((text *) element);
+		result.names[result.n] = copy_text(graph, (text *) element);
 		element += VARSIZE_ANY(element);
 	}
+	if (PointerGetDatum(names) != array)
+		pfree(names);
 	return result;
 }
 
@@ -71,21 +91,33 @@ typedef struct GraphLoad
 	const MigRevision *extra;
 } GraphLoad;
 
+/* A text column, copied into the graph. */
+static char *
+graph_text(MigGraph *graph, TupleTableSlot *slot, int number)
+{
+	text	   *value = DatumGetTextPP(attribute(slot, number));
+	char	   *result = copy_text(graph, value);
+
+	if (PointerGetDatum(value) != slot->tts_values[number - 1])
+		pfree(value);
+	return result;
+}
+
 static void
 add_to_graph(TupleTableSlot *slot, void *arg)
 {
 	GraphLoad  *load = arg;
 	MigRevision rev = {0};
 
-	rev.rev_id = mig_spi_text(slot, 1);
+	rev.rev_id = graph_text(load->graph, slot, 1);
 	if (load->extra && strcmp(rev.rev_id, load->extra->rev_id) == 0)
 		return;
-	rev.down_revision = mig_revisions_names(attribute(slot, 2));
-	rev.depends_on = mig_revisions_names(attribute(slot, 3));
-	rev.branch_labels = mig_revisions_names(attribute(slot, 4));
-	rev.message = mig_spi_text(slot, 5);
+	rev.down_revision = read_names(load->graph, attribute(slot, 2));
+	rev.depends_on = read_names(load->graph, attribute(slot, 3));
+	rev.branch_labels = read_names(load->graph, attribute(slot, 4));
+	rev.message = graph_text(load->graph, slot, 5);
 	rev.created_at = DatumGetTimestampTz(attribute(slot, 6));
-	rev.created_by = mig_spi_text(slot, 7);
+	rev.created_by = graph_text(load->graph, slot, 7);
 	rev.number = DatumGetInt64(attribute(slot, 8));
 	mig_graph_add(load->graph, &rev);
 }
@@ -103,7 +135,7 @@ mig_revisions_load(MigSnapshot snapshot, const MigRevision *extra)
 		" s.created_at, s.created_by, s.number FROM migrate.script s",
 		.scan = true
 	};
-	GraphLoad	load = {mig_graph_create(0), extra};
+	GraphLoad	load = {mig_graph_create(), extra};
 	MigGraph   *graph = load.graph;
 
 	mig_spi_read(&query, snapshot, NULL, add_to_graph, &load);
@@ -121,9 +153,9 @@ copy_stored(TupleTableSlot *slot, void *arg)
 
 	stored->number = DatumGetInt64(attribute(slot, 1));
 	stored->rev_id = mig_spi_text(slot, 2);
-	stored->down_revision = mig_revisions_names(attribute(slot, 3));
-	stored->depends_on = mig_revisions_names(attribute(slot, 4));
-	stored->branch_labels = mig_revisions_names(attribute(slot, 5));
+	stored->down_revision = read_names(NULL, attribute(slot, 3));
+	stored->depends_on = read_names(NULL, attribute(slot, 4));
+	stored->branch_labels = read_names(NULL, attribute(slot, 5));
 	stored->message = mig_spi_text(slot, 6);
 	stored->created_at = DatumGetTimestampTz(attribute(slot, 7));
 	stored->created_by = mig_spi_text(slot, 8);
@@ -154,7 +186,7 @@ mig_revisions_fetch(const char *rev_id, MigSnapshot snapshot)
 }
 
 static void
-copy_text(TupleTableSlot *slot, void *arg)
+copy_id(TupleTableSlot *slot, void *arg)
 {
 	*(char **) arg = mig_spi_text(slot, 1);
 }
@@ -175,7 +207,7 @@ mig_revisions_name_taken(const char *name, const char *except, char **holder)
 	};
 	Datum		args[] = {CStringGetTextDatum(name), CStringGetTextDatum(except)};
 
-	return mig_spi_read(&query, MIG_SNAPSHOT_LATEST, args, copy_text, holder) > 0;
+	return mig_spi_read(&query, MIG_SNAPSHOT_LATEST, args, copy_id, holder) > 0;
 }
 
 /* Does any revision name one of these as its parent or dependency? */

@@ -40,8 +40,7 @@ extern void mig_revisions_insert(const MigStored *stored);
 extern void mig_revisions_update(const MigStored *stored);
 extern void mig_revisions_delete(const char *rev_id);
 
-/* text arrays of names */
-extern MigNames mig_revisions_names(Datum array);
+/* a text array of names */
 extern Datum mig_revisions_array(const MigNames *names);
 
 #endif							/* MIGRATE_REVISIONS_H */

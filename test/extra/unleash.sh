@@ -1,0 +1,158 @@
+#!/bin/bash
+#
+# The real history of a product, up, down and up again: the migrations of
+# unleash-server 7.5.1, written for db-migrate, as one chain of revisions.  The
+# engine has to make of them what psql makes of the same scripts.
+#
+# needs: node=nodejs npm=npm
+#
+# The package comes from the npm registry.  It is pinned, so what is wrong with
+# its scripts is a list of facts, and each is expected exactly:
+#	unleash/corrections.json		what cannot run as its authors wrote it
+#	unleash/leftovers.expected		what is left when all of it is taken back
+#	unleash/downgrades.expected		the downgrades that do not undo their upgrade
+
+# shellcheck source=test/extra/common.bash
+. "$(dirname "${BASH_SOURCE[0]}")/common.bash"
+
+package=unleash-server@7.5.1
+sha256=0207c9a43f7cadbbda597e515286cbc31b4b670cf9ce745ac944f40257954dc2
+count=374
+
+# A database as db-migrate leaves it before the first migration, some of which
+# touch its table.
+new_history()
+{
+	new_database "$1"
+	sql "$1" -c 'CREATE TABLE migrations (
+		id serial PRIMARY KEY,
+		name varchar(255) NOT NULL,
+		run_on timestamp NOT NULL)'
+}
+
+get_package()
+{
+	local tool
+
+	for tool in node npm; do
+		command -v $tool >/dev/null || skip "$tool is not installed"
+	done
+	(cd "$work" && npm pack --silent --ignore-scripts --fetch-retries=1 \
+		--fetch-timeout=60000 $package) >"$work/npm.log" 2>&1 || {
+		cat "$work/npm.log"
+		skip "the npm registry does not give $package"
+	}
+	ok "the package is the one that is known" \
+		sha256sum --quiet --check <<<"$sha256  $(echo "$work"/unleash-server-*.tgz)"
+	tar -C "$work" -xzf "$work"/unleash-server-*.tgz package/dist/migrations
+}
+
+render()
+{
+	new_history unleash_scratch
+	PGDATABASE=unleash_scratch node "$here/unleash/render.js" \
+		"$work/package/dist/migrations" "$here/unleash/corrections.json" "$work/sql"
+}
+
+define_history()
+{
+	local file
+
+	new_history unleash_migrate
+	sql unleash_migrate -c 'CREATE EXTENSION migrate'
+	for file in "$work"/sql/refused/*.sql; do
+		is "define refuses $(basename "$file" .sql) as it was written" \
+			"$(sqlstate sql unleash_migrate -f "$file")" MG202
+	done
+	is "all are defined" \
+		"$(sql unleash_migrate -1 -f "$work/sql/define.sql" | sort | uniq -c | xargs)" \
+		"$count created"
+	is "defined again, nothing changes" \
+		"$(sql unleash_migrate -1 -f "$work/sql/define.sql" | sort | uniq -c | xargs)" \
+		"$count unchanged"
+	is "they are one chain, in the order of the files" \
+		"$(sql unleash_migrate -c 'SELECT rev_id FROM migrate.history()' | tac)" \
+		"$(cat "$work/sql/names")"
+}
+
+# scripts up|down: all of that direction, in the order in which they run
+scripts()
+{
+	local order=cat
+
+	[ "$1" = up ] || order=tac
+	$order "$work/sql/names" | while IFS= read -r name; do
+		cat "$work/sql/$1/$name.sql"
+	done
+}
+
+# The same scripts without the engine.
+psql_says()
+{
+	scripts "$1" | sql unleash_psql -1 -o /dev/null -f -
+}
+
+# Times differ, and so may the order of a table's rows.
+everything()
+{
+	dump "$1" --inserts |
+		sed -E "s/'20[0-9]{2}-[0-9]{2}-[0-9]{2}[^']*'/<time>/g" | sort
+}
+
+# compare WHEN
+compare()
+{
+	local database
+
+	for database in unleash_migrate unleash_psql; do
+		dump $database --schema-only >"$work/$database.schema"
+		everything $database >"$work/$database.everything"
+	done
+	same_file "$1: the schema is the one that psql makes" \
+		"$work/unleash_migrate.schema" "$work/unleash_psql.schema"
+	same_file "$1: so is what is in the tables" \
+		"$work/unleash_migrate.everything" "$work/unleash_psql.everything"
+}
+
+up_and_down()
+{
+	new_history unleash_psql
+
+	is "upgrade" "$(sql unleash_migrate -c "SELECT migrate.upgrade()")" "$count"
+	psql_says up
+	compare "after upgrade"
+	cp "$work/unleash_migrate.schema" "$work/first.schema"
+
+	is "downgrade to base" "$(sql unleash_migrate -c "SELECT migrate.downgrade('base')")" "$count"
+	psql_says down
+	compare "after downgrade"
+	new_history unleash_scratch
+	dump unleash_scratch --schema-only >"$work/empty.schema"
+	is "what is left is known" \
+		"$(diff "$work/empty.schema" "$work/unleash_migrate.schema" | grep -E '^[<>] (CREATE|ALTER TABLE)')" \
+		"$(grep -v '^#' "$here/unleash/leftovers.expected")"
+
+	is "upgrade again" "$(sql unleash_migrate -c "SELECT migrate.upgrade()")" "$count"
+	psql_says up
+	compare "after the second upgrade"
+	same_file "the second upgrade ends where the first did" \
+		"$work/unleash_migrate.schema" "$work/first.schema"
+}
+
+prove_downgrades()
+{
+	new_history unleash_proof
+	sql unleash_proof -c 'CREATE EXTENSION migrate' \
+		-f "$work/sql/define.sql" -f "$here/unleash/snapshot.sql" -o /dev/null
+	sql unleash_proof -f "$here/unleash/prove.sql" >"$work/downgrades"
+	grep -v '^#' "$here/unleash/downgrades.expected" >"$work/downgrades.expected"
+	same_file "downgrades that do not undo their upgrade are known" \
+		"$work/downgrades" "$work/downgrades.expected"
+}
+
+get_package
+render
+define_history
+up_and_down
+prove_downgrades
+finish

@@ -44,6 +44,8 @@ get_package()
 	}
 	ok "the package is the one that is known" \
 		sha256sum --quiet --check <<<"$sha256  $(echo "$work"/unleash-server-*.tgz)"
+	# what is in it is going to be executed
+	[ "$failed" -eq 0 ] || finish
 	tar -C "$work" -xzf "$work"/unleash-server-*.tgz package/dist/migrations
 }
 
@@ -126,10 +128,11 @@ up_and_down()
 	is "downgrade to base" "$(sql unleash_migrate -c "SELECT migrate.downgrade('base')")" "$count"
 	psql_says down
 	compare "after downgrade"
+	cp "$work/unleash_migrate.schema" "$work/base.schema"
 	new_history unleash_scratch
 	dump unleash_scratch --schema-only >"$work/empty.schema"
 	is "what is left is known" \
-		"$(diff "$work/empty.schema" "$work/unleash_migrate.schema" | grep -E '^[<>] (CREATE|ALTER TABLE)')" \
+		"$(diff "$work/empty.schema" "$work/base.schema" | grep -E '^[<>] (CREATE|ALTER TABLE)')" \
 		"$(grep -v '^#' "$here/unleash/leftovers.expected")"
 
 	is "upgrade again" "$(sql unleash_migrate -c "SELECT migrate.upgrade()")" "$count"
@@ -137,6 +140,37 @@ up_and_down()
 	compare "after the second upgrade"
 	same_file "the second upgrade ends where the first did" \
 		"$work/unleash_migrate.schema" "$work/first.schema"
+}
+
+# The history as files, loaded elsewhere, and run there by psql.
+export_and_psql()
+{
+	local columns='rev_id, down_revision, message, created_at, upgrade, downgrade, checksum'
+	local database
+
+	sql unleash_migrate -c 'SELECT migrate.export()' >"$work/export.sql"
+	new_history unleash_export
+	sql unleash_export -c 'CREATE EXTENSION migrate' -f "$work/export.sql" -o /dev/null
+	for database in unleash_migrate unleash_export; do
+		sql $database -c "SELECT $columns FROM migrate.script ORDER BY number" >"$work/$database.script"
+	done
+	same_file "an export loaded elsewhere is the same" \
+		"$work/unleash_export.script" "$work/unleash_migrate.script"
+
+	sql unleash_export -c "SELECT migrate.upgrade_sql()" >"$work/upgrade.sql"
+	ok "psql runs what upgrade_sql writes" \
+		sql unleash_export -o /dev/null -f "$work/upgrade.sql"
+	is "and all is recorded" \
+		"$(sql unleash_export -c 'SELECT up_to_date, (SELECT count(*) FROM migrate.version) FROM migrate.status()')" \
+		"t|$count"
+	dump unleash_export --schema-only >"$work/unleash_export.schema"
+	same_file "with the same schema" "$work/unleash_export.schema" "$work/first.schema"
+
+	sql unleash_export -c "SELECT migrate.downgrade_sql('base')" >"$work/downgrade.sql"
+	ok "psql runs what downgrade_sql writes" \
+		sql unleash_export -o /dev/null -f "$work/downgrade.sql"
+	dump unleash_export --schema-only >"$work/unleash_export.schema"
+	same_file "with the same leftovers" "$work/unleash_export.schema" "$work/base.schema"
 }
 
 prove_downgrades()
@@ -154,5 +188,6 @@ get_package
 render
 define_history
 up_and_down
+export_and_psql
 prove_downgrades
 finish

@@ -34,54 +34,73 @@ check_self_loops(MigGraph *graph)
 }
 
 /*
- * The revisions that hang on a cycle: what cannot be reached both down from
- * the tops and up from the bottoms.  Without any top or bottom that is all of
- * them.  Null if there is no cycle.
+ * What is left after taking away, again and again, the revisions that have no
+ * link of the given kind to what is there: those on a cycle, and those from
+ * which such links lead to one.  Null if nothing is left.
+ */
+static bool *
+peel(MigGraph *graph, MigEdges edges, MigEdges back)
+{
+	Size		size = (graph->nrevisions + 1) * sizeof(int);
+	int		   *links = MemoryContextAllocHuge(CurrentMemoryContext, size);
+	int		   *taken = MemoryContextAllocHuge(CurrentMemoryContext, size);
+	bool	   *left = NULL;
+	int			ntaken = 0;
+
+	for (int i = 0; i < graph->nrevisions; i++)
+	{
+		links[i] = mig_graph_links(graph, i, edges)->n;
+		if (links[i] == 0)
+			taken[ntaken++] = i;
+	}
+	for (int done = 0; done < ntaken; done++)
+	{
+		MigLinks   *backs = mig_graph_links(graph, taken[done], back);
+
+		for (int i = 0; i < backs->n; i++)
+		{
+			if (--links[backs->revs[i]] == 0)
+				taken[ntaken++] = backs->revs[i];
+		}
+	}
+	if (ntaken < graph->nrevisions)
+	{
+		left = mig_lineage_reach(graph, NIL, edges);
+		for (int i = 0; i < graph->nrevisions; i++)
+			left[i] = links[i] > 0;
+	}
+	pfree(links);
+	pfree(taken);
+	return left;
+}
+
+/*
+ * The revisions to name if there is a cycle along one kind of edge, or null.
+ * They are Alembic's: what cannot be reached both down from the tops and up
+ * from the bottoms, which without any top or bottom is all.  Where that is
+ * nothing, because the cycle has a top and a bottom, it is what is on the
+ * cycle.
  */
 static bool *
 find_cycle(MigGraph *graph, MigEdges down, MigEdges next)
 {
-	bool	   *from_top = mig_lineage_reach(graph, mig_lineage_tips(graph, next), down);
-	bool	   *from_bottom = mig_lineage_reach(graph, mig_lineage_tips(graph, down), next);
+	bool	   *above = peel(graph, down, next);
+	bool	   *below = above ? peel(graph, next, down) : NULL;
+	bool	   *from_top;
+	bool	   *from_bottom;
 	bool		found = false;
 
+	if (above == NULL)
+		return NULL;
+	from_top = mig_lineage_reach(graph, mig_lineage_tips(graph, next), down);
+	from_bottom = mig_lineage_reach(graph, mig_lineage_tips(graph, down), next);
 	for (int i = 0; i < graph->nrevisions; i++)
 	{
 		from_top[i] = !(from_top[i] && from_bottom[i]);
 		found |= from_top[i];
+		above[i] &= below[i];
 	}
-	return found ? from_top : NULL;
-}
-
-/* Can the revisions be put in an order, parents and dependencies first? */
-static bool
-is_acyclic(MigGraph *graph)
-{
-	int		   *missing = MemoryContextAllocHuge(CurrentMemoryContext,
-												 (graph->nrevisions + 1) * sizeof(int));
-	int		   *ready = MemoryContextAllocHuge(CurrentMemoryContext,
-											   (graph->nrevisions + 1) * sizeof(int));
-	int			nready = 0;
-
-	for (int i = 0; i < graph->nrevisions; i++)
-	{
-		missing[i] = graph->revisions[i].all_down.n;
-		if (missing[i] == 0)
-			ready[nready++] = i;
-	}
-	for (int done = 0; done < nready; done++)
-	{
-		MigLinks   *next = &graph->revisions[ready[done]].all_next;
-
-		for (int i = 0; i < next->n; i++)
-		{
-			if (--missing[next->revs[i]] == 0)
-				ready[nready++] = next->revs[i];
-		}
-	}
-	pfree(missing);
-	pfree(ready);
-	return nready == graph->nrevisions;
+	return found ? from_top : above;
 }
 
 /*
@@ -93,17 +112,16 @@ mig_integrity_check_cycles(MigGraph *graph)
 {
 	bool	   *cycle;
 
-	if (is_acyclic(graph))
+	if (peel(graph, MIG_ALL_DOWN, MIG_ALL_NEXT) == NULL)
 		return;
 	check_self_loops(graph);
-	if ((cycle = find_cycle(graph, MIG_DOWN, MIG_NEXT)) != NULL)
+	cycle = find_cycle(graph, MIG_DOWN, MIG_NEXT);
+	if (cycle != NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_CYCLE),
 				 errmsg("Cycle is detected in revisions (%s)",
 						mig_text_sorted_ids(graph, mig_lineage_members(graph, cycle)))));
 	cycle = find_cycle(graph, MIG_ALL_DOWN, MIG_ALL_NEXT);
-	if (cycle == NULL)
-		elog(ERROR, "cycle of revisions cannot be found");
 	ereport(ERROR,
 			(errcode(ERRCODE_MIG_CYCLE),
 			 errmsg("Dependency cycle is detected in revisions (%s)",

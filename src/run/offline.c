@@ -141,7 +141,7 @@ append_step(StringInfo out, MigGraph *graph, const MigPlan *plan, int rev)
 				(errcode(ERRCODE_MIG_IRREVERSIBLE),
 				 errmsg("the plan contains revisions that cannot be downgraded"),
 				 errdetail("Revisions without a downgrade script: %s.", revision->rev_id),
-				 errhint("Stop above them, or give them one with migrate.define.")));
+				 errhint("Stop above them, or undo them by hand and then call migrate.stamp.")));
 	script = mig_execute_split(&name, text);
 	append_comment(out, mig_text_step(revision, plan->upgrade));
 	for (int i = 0; i < script->nstatements; i++)

@@ -113,7 +113,7 @@ report_refusals(Refusals *refusals)
 				 errmsg("the plan contains revisions that cannot be downgraded"),
 				 errdetail("Revisions without a downgrade script: %s.",
 						   refusals->irreversible.data),
-				 errhint("Stop above them, or give them one with migrate.define.")));
+				 errhint("Stop above them, or undo them by hand and then call migrate.stamp.")));
 	if (refusals->not_approved.len)
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_NOT_APPROVED),

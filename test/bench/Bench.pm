@@ -18,6 +18,7 @@ our @EXPORT = qw(psql query set_server create_database copy_database
 
 my $directory = File::Temp->newdir;
 my %databases;
+my $copies = 0;
 
 # Run psql with its output going to two files; returns the seconds that took.
 # Dies if psql fails, unless that is expected.
@@ -93,13 +94,14 @@ sub create_database
 }
 
 # A copy of a database, with the file that the first session of a database has
-# to write already there.
+# to write already there.  It stays until the end, because some file systems
+# take long to create files where others have just been deleted.
 sub copy_database
 {
-	my ($template, $name) = @_;
+	my ($template) = @_;
+	my $name = 'bench_copy_' . ++$copies;
 
-	query('postgres', "DROP DATABASE IF EXISTS $name",
-		"CREATE DATABASE $name TEMPLATE $template");
+	query('postgres', "CREATE DATABASE $name TEMPLATE $template");
 	$databases{$name} = 1;
 	query($name, 'SELECT 1');
 	return $name;
@@ -107,7 +109,8 @@ sub copy_database
 
 sub drop_databases
 {
-	query('postgres', map { "DROP DATABASE IF EXISTS $_" } @_ ? @_ : keys %databases);
+	query('postgres', map { "DROP DATABASE $_" } keys %databases);
+	%databases = ();
 	return;
 }
 

@@ -4,7 +4,7 @@
 -- text as typed and says what to do; never an internal error, never a guess.
 --
 SET client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS migrate;
+CREATE EXTENSION migrate;
 \getenv srcdir PG_ABS_SRCDIR
 \set graphs :srcdir '/test/vectors/graphs.sql'
 \set attempt :srcdir '/test/vectors/attempt.sql'
@@ -59,7 +59,7 @@ INSERT INTO input VALUES
 	(repeat(',', 1000), true), ('+' || repeat('9', 1000), true), ('b-' || repeat('9', 1000), true), (repeat('a+', 1000), true),
 	(repeat('a,', 1000) || 'nope', false);
 -- The places.  takes_id: the text is the name of something that need not exist;
--- nullable: null stands for a default there; ranges: it may hold a colon.
+-- nullable: null stands for a default there, and an empty list for none.
 CREATE TEMP TABLE place (call text, takes_id bool, nullable bool);
 INSERT INTO place VALUES
 	('migrate.upgrade(%L)', false, false),
@@ -112,13 +112,13 @@ $$;
 -- enough, and a control character may be shown in another way.
 CREATE FUNCTION conformance.repeats(typed text, error text) RETURNS bool
 IMMUTABLE LANGUAGE sql
-RETURN CASE
-	WHEN typed IS NULL OR typed ~ '[[:cntrl:]]' THEN true
-	WHEN length(typed) > 255 THEN strpos(error, left(typed, 20)) > 0
-	ELSE strpos(error, typed) > 0
-		OR (SELECT bool_or(strpos(error, quote_literal(btrim(part))) > 0)
-			FROM regexp_split_to_table(typed, '[,:]') AS part WHERE btrim(part) <> '')
-END;
+RETURN typed IS NULL
+	OR typed ~ '[[:cntrl:]]'
+	OR strpos(error, left(typed, 255)) > 0
+	OR (SELECT bool_or(strpos(error, q || part || r) > 0)
+		FROM regexp_split_to_table(typed, ' *[,:] *') AS part,
+			(VALUES ('''', ''''), ('"', '"'), (' ', ' '), (' ', ','), (' ', ';')) AS quotes(q, r)
+		WHERE btrim(part) <> '');
 CREATE FUNCTION conformance.malformed(OUT call text, OUT typed text, OUT wrong text, OUT got text) RETURNS SETOF record
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -128,7 +128,7 @@ BEGIN
 	FOR p IN
 		SELECT format(place.call, input) AS call, input
 		FROM place CROSS JOIN input
-		WHERE (NOT takes_id OR as_id OR input IS NULL) AND NOT (nullable AND input IS NULL)
+		WHERE (NOT takes_id OR as_id OR input IS NULL) AND NOT (nullable AND coalesce(input, '') = '')
 		UNION ALL
 		-- both ends of a range; a distance may be too long there, it stops at the end
 		SELECT format('migrate.%s(%L)', f, format(r, input)), input
@@ -144,7 +144,6 @@ BEGIN
 			WHEN o.state !~ (CASE WHEN p.input IS NULL THEN '^(22004|MG...)$' ELSE '^MG(0..|10[1235]|303)$' END) THEN 'SQLSTATE'
 			WHEN NOT conformance.repeats(p.input, concat_ws(' ', o.message, o.detail)) THEN 'text not repeated'
 			WHEN p.input IS NOT NULL AND coalesce(o.hint, '') = '' THEN 'no hint'
-			WHEN length(concat_ws('', o.message, o.detail, o.hint)) > 5000 THEN 'endless'
 		END;
 		IF wrong IS NOT NULL THEN
 			call := left(p.call, 80);
@@ -178,7 +177,6 @@ SELECT * FROM conformance.try($$migrate.upgrade('@')$$);
 SELECT * FROM conformance.try($$migrate.upgrade('c@')$$);
 SELECT * FROM conformance.try($$migrate.upgrade('x@')$$);
 SELECT * FROM conformance.try($$migrate.upgrade('L@M@head')$$);
-SELECT * FROM conformance.try($$migrate.upgrade('a,,b')$$);
 SELECT * FROM conformance.try($$migrate.upgrade('nope')$$);
 SELECT * FROM conformance.try($$migrate.upgrade('a, nope')$$);
 SELECT * FROM conformance.try($$migrate.upgrade('abcd')$$);
@@ -210,7 +208,6 @@ SELECT * FROM conformance.try($$migrate.define('a+b')$$);
 SELECT * FROM conformance.try($$migrate.define('a@b:c')$$);
 SELECT * FROM conformance.try($$migrate.define('a b')$$);
 SELECT * FROM conformance.try($$migrate.define('head')$$);
-SELECT * FROM conformance.try($$migrate.define('new', 'a,,b')$$);
 SELECT * FROM conformance.try($$migrate.edit('nope', 'SELECT 1')$$);
 SELECT * FROM conformance.try($$migrate.edit('c, d', 'SELECT 1')$$);
 SELECT * FROM conformance.try($$migrate.edit('c', 'SELECT 1')$$);
@@ -221,3 +218,4 @@ SELECT * FROM conformance.try($$migrate.downgrade_sql('a:c')$$);
 ROLLBACK;
 DROP SCHEMA conformance CASCADE;
 DROP TABLE public.trace;
+DROP EXTENSION migrate;

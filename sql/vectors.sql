@@ -3,7 +3,7 @@
 -- downgrade, stamp and history do on five graphs.
 --
 SET client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS migrate;
+CREATE EXTENSION migrate;
 \getenv srcdir PG_ABS_SRCDIR
 \set graphs :srcdir '/test/vectors/graphs.sql'
 \set vectors :srcdir '/test/vectors/vectors.sql'
@@ -94,3 +94,4 @@ SELECT (SELECT count(*) FROM migrate.script) AS scripts, (SELECT count(*) FROM m
 	(SELECT count(*) FROM migrate.log) AS log, (SELECT count(*) FROM public.trace) AS trace;
 DROP SCHEMA conformance CASCADE;
 DROP TABLE public.trace;
+DROP EXTENSION migrate;

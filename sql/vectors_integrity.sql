@@ -4,7 +4,7 @@
 -- fails; define refuses the revision that would break the graph.
 --
 SET client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS migrate;
+CREATE EXTENSION migrate;
 \getenv srcdir PG_ABS_SRCDIR
 \set graphs :srcdir '/test/vectors/graphs.sql'
 \set attempt :srcdir '/test/vectors/attempt.sql'
@@ -14,11 +14,18 @@ CREATE EXTENSION IF NOT EXISTS migrate;
 \set ECHO all
 \pset format unaligned
 \pset tuples_only on
+SET statement_timeout = '10s';
 -- a <- a
+BEGIN;
 SELECT * FROM conformance.try($$migrate.define('a', 'a')$$);
+ROLLBACK;
 -- a dep a
+BEGIN;
 SELECT * FROM conformance.try($$migrate.define('a', depends_on => 'a')$$);
+ROLLBACK;
+BEGIN;
 SELECT * FROM conformance.try($$migrate.define('a', branch_labels => 'x', depends_on => 'x')$$);
+ROLLBACK;
 -- a <- c, b <- a, c <- b
 BEGIN;
 SELECT migrate.define('a', 'c'), migrate.define('b', 'a');
@@ -44,7 +51,19 @@ ROLLBACK;
 -- above a base and below a head.
 BEGIN;
 SELECT migrate.define('a'), migrate.define('x', 'a, y'), migrate.define('h', 'y');
-SELECT * FROM conformance.try($$migrate.define('y', 'x')$$);
+SELECT state, message ~ '^Cycle is detected in revisions' FROM conformance.attempt($$migrate.define('y', 'x')$$);
+SELECT * FROM conformance.try($$(SELECT rev_id FROM migrate.plan('a'))$$);
+ROLLBACK;
+BEGIN;
+SELECT migrate.define('a'), migrate.define('x', 'a', depends_on => 'y'), migrate.define('h', 'y');
+SELECT state, message ~ '^Dependency cycle is detected in revisions' FROM conformance.attempt($$migrate.define('y', 'x')$$);
+ROLLBACK;
+-- The same, of a revision that is there already.
+BEGIN;
+SELECT migrate.define('a'), migrate.define('x', 'a'), migrate.define('y', 'x'), migrate.define('z', 'y'), migrate.define('h', 'z');
+SELECT state, message ~ '^Cycle is detected in revisions' FROM conformance.attempt($$migrate.define('x', 'a, z')$$);
+SELECT state, message ~ '^Dependency cycle is detected in revisions' FROM conformance.attempt($$migrate.define('x', 'a', depends_on => 'z')$$);
+SELECT migrate.upgrade('head');
 ROLLBACK;
 -- A cycle that a label closes.
 BEGIN;
@@ -56,6 +75,8 @@ BEGIN;
 SELECT migrate.define('a'), migrate.define('b', 'a'), migrate.define('c', 'b');
 SELECT * FROM conformance.try($$migrate.define('a', 'c')$$);
 SELECT * FROM conformance.try($$migrate.define('b', 'b')$$);
+SELECT * FROM conformance.try($$migrate.define('c', 'b, c')$$);
+SELECT * FROM conformance.try($$migrate.define('c', 'b', depends_on => 'c')$$);
 ROLLBACK;
 -- a <- zz, absent: the graph is stored, and what needs zz names it
 BEGIN;
@@ -120,11 +141,13 @@ SELECT conformance.here();
 SELECT migrate.downgrade('-1');
 SELECT conformance.here();
 ROLLBACK;
--- a parent named twice is one parent
+-- a parent named twice
 BEGIN;
 SELECT migrate.define('a');
 SELECT * FROM conformance.try($$migrate.define('b', 'a, a')$$);
-SELECT down_revision FROM migrate.script WHERE rev_id = 'b';
+SELECT * FROM conformance.try($$migrate.define('b', depends_on => 'a, a')$$);
+SELECT * FROM conformance.try($$migrate.define('b', branch_labels => 'x, x')$$);
 ROLLBACK;
 DROP SCHEMA conformance CASCADE;
 DROP TABLE public.trace;
+DROP EXTENSION migrate;

@@ -4,7 +4,7 @@
 -- upgrade has to find the same revision.
 --
 SET client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS migrate;
+CREATE EXTENSION migrate;
 \getenv srcdir PG_ABS_SRCDIR
 \set graphs :srcdir '/test/vectors/graphs.sql'
 \set attempt :srcdir '/test/vectors/attempt.sql'
@@ -114,3 +114,4 @@ SELECT conformance.here(), migrate.upgrade('right@beta'), conformance.here();
 ROLLBACK;
 DROP SCHEMA conformance CASCADE;
 DROP TABLE public.trace;
+DROP EXTENSION migrate;

@@ -53,9 +53,16 @@ INSERT INTO conformance.revision VALUES
 	('MRG', 8, 'n', 'm', '', '');
 
 -- The edges of a graph, down_revision and depends_on alike; a label in
--- depends_on stands for the revision that declares it.
-CREATE VIEW conformance.edge AS
-	SELECT r.graph, r.rev_id AS child, p.rev_id AS parent, e.kind
+-- depends_on stands for the revision that declares it.  Filled by link().
+CREATE TABLE conformance.edge (graph text, child text, parent text, kind text);
+CREATE INDEX ON conformance.edge (graph, child);
+CREATE INDEX ON conformance.edge (graph, parent);
+CREATE FUNCTION conformance.link(g text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	DELETE FROM conformance.edge WHERE graph = g;
+	INSERT INTO conformance.edge
+	SELECT g, r.rev_id, p.rev_id, e.kind
 	FROM conformance.revision r
 	CROSS JOIN LATERAL (
 		SELECT 'down', unnest(string_to_array(r.down, ','))
@@ -63,9 +70,12 @@ CREATE VIEW conformance.edge AS
 		SELECT 'dep', unnest(string_to_array(r.deps, ','))
 	) AS e(kind, name)
 	JOIN conformance.revision p
-		ON p.graph = r.graph
+		ON p.graph = g
 		AND (p.rev_id = e.name
-			 OR e.kind = 'dep' AND e.name = ANY (string_to_array(p.labels, ',')));
+			 OR e.kind = 'dep' AND e.name = ANY (string_to_array(p.labels, ',')))
+	WHERE r.graph = g;
+END
+$$;
 
 -- Revisions with all their ancestors, sorted.
 CREATE FUNCTION conformance.closure(g text, ids text[]) RETURNS text[]
@@ -97,8 +107,12 @@ STABLE LANGUAGE sql
 BEGIN ATOMIC
 	SELECT coalesce(array_agg(m.id ORDER BY m.id COLLATE "C"), '{}')
 	FROM unnest(ids) AS m(id)
-	WHERE m.id <> ALL (conformance.closure(g, ARRAY(
-		SELECT parent FROM conformance.edge e WHERE e.graph = g AND e.child = ANY (ids))));
+	CROSS JOIN (
+		SELECT conformance.closure(g, ARRAY(
+			SELECT parent FROM conformance.edge e WHERE e.graph = g AND e.child = ANY (ids))) AS ids
+		OFFSET 0
+	) AS below
+	WHERE m.id <> ALL (below.ids);
 END;
 
 CREATE FUNCTION conformance.sorted(ids text[]) RETURNS text[]
@@ -107,12 +121,13 @@ BEGIN ATOMIC
 	SELECT coalesce(array_agg(id ORDER BY id COLLATE "C"), '{}') FROM unnest(ids) AS u(id);
 END;
 
--- Define a graph whose scripts only write to public.trace.
+-- Link a graph and define it; its scripts only write to public.trace.
 CREATE FUNCTION conformance.define(g text) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
 	r record;
 BEGIN
+	PERFORM conformance.link(g);
 	FOR r IN SELECT * FROM conformance.revision WHERE graph = g ORDER BY number LOOP
 		PERFORM migrate.define(r.rev_id, nullif(r.down, ''), 'message of ' || r.rev_id,
 			format('INSERT INTO public.trace(did) VALUES (%L)', r.rev_id),

@@ -63,10 +63,21 @@ DECLARE
 	i int := 1;
 	j int;
 BEGIN
-	SELECT array_agg(conformance.mask(g, conformance.closure(g, ARRAY[r.rev_id])) ORDER BY r.number),
-		array_agg(r.rev_id ORDER BY r.number)
+	WITH RECURSIVE reach AS (
+		SELECT rev_id, rev_id AS ancestor FROM conformance.revision WHERE graph = g
+		UNION
+		SELECT r.rev_id, e.parent FROM reach r JOIN conformance.edge e ON e.graph = g AND e.child = r.ancestor
+	)
+	SELECT array_agg(m.mask ORDER BY m.number), array_agg(m.rev_id ORDER BY m.number)
 	INTO below, ids
-	FROM conformance.revision r WHERE r.graph = g;
+	FROM (
+		SELECT r.number, r.rev_id, bit_or(1::bigint << a.number) AS mask
+		FROM conformance.revision r
+		JOIN reach ON reach.rev_id = r.rev_id
+		JOIN conformance.revision a ON a.graph = g AND a.rev_id = reach.ancestor
+		WHERE r.graph = g
+		GROUP BY r.number, r.rev_id
+	) AS m;
 	SELECT jsonb_object_agg(n.number, n.downs), array_agg(n.is_line ORDER BY n.number)
 	INTO downs, is_line
 	FROM conformance.normal_downs(g) AS n;

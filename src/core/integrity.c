@@ -12,6 +12,8 @@
 #include "core/text.h"
 #include "lib/stringinfo.h"
 
+#define CYCLE_HINT "Give one of them other parents or dependencies."
+
 /* Raise the error for a revision that names itself. */
 static void
 check_self_loops(MigGraph *graph)
@@ -28,7 +30,8 @@ check_self_loops(MigGraph *graph)
 					(errcode(ERRCODE_MIG_CYCLE),
 					 j < rev->down.n ?
 					 errmsg("Self-loop is detected in revisions (%s)", rev->rev_id) :
-					 errmsg("Dependency self-loop is detected in revisions (%s)", rev->rev_id)));
+					 errmsg("Dependency self-loop is detected in revisions (%s)", rev->rev_id),
+					 errhint(CYCLE_HINT)));
 		}
 	}
 }
@@ -120,12 +123,14 @@ mig_integrity_check_cycles(MigGraph *graph)
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_CYCLE),
 				 errmsg("Cycle is detected in revisions (%s)",
-						mig_text_sorted_ids(graph, mig_lineage_members(graph, cycle)))));
+						mig_text_sorted_ids(graph, mig_lineage_members(graph, cycle))),
+				 errhint(CYCLE_HINT)));
 	cycle = find_cycle(graph, MIG_ALL_DOWN, MIG_ALL_NEXT);
 	ereport(ERROR,
 			(errcode(ERRCODE_MIG_CYCLE),
 			 errmsg("Dependency cycle is detected in revisions (%s)",
-					mig_text_sorted_ids(graph, mig_lineage_members(graph, cycle)))));
+					mig_text_sorted_ids(graph, mig_lineage_members(graph, cycle))),
+			 errhint(CYCLE_HINT)));
 }
 
 /* Say which names of a revision are not defined, one line each. */
@@ -175,8 +180,8 @@ mig_integrity_missing(MigGraph *graph, const bool *members)
 }
 
 /*
- * Raise ERRCODE_MIG_MISSING_REVISION if a member of the set refers to a
- * revision that is not defined.
+ * Raise ERRCODE_MIG_MISSING_REVISION if a member of the set (null: any revision)
+ * refers to a revision that is not defined.
  */
 void
 mig_integrity_require_complete(MigGraph *graph, const bool *members)
@@ -186,7 +191,8 @@ mig_integrity_require_complete(MigGraph *graph, const bool *members)
 	if (missing)
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_MISSING_REVISION),
-				 errmsg("the plan reaches revisions that are not defined"),
+				 members ? errmsg("the plan reaches revisions that are not defined") :
+				 errmsg("the graph refers to revisions that are not defined"),
 				 errdetail_internal("%s", missing),
 				 errhint("Register them with migrate.define.")));
 }

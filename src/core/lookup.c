@@ -33,8 +33,10 @@ mig_lookup_not_found(MigGraph *graph, const MigTarget *target)
 			 errmsg("Can't locate revision identified by '%s%s'",
 					target->symbol ? target->symbol : "",
 					target->relative ? target->relative : ""),
-			 graph->nrevisions == 0 ? errdetail("No revisions are defined.") :
-			 errdetail("Heads are: %s.", mig_text_some_ids(graph, heads, MOST_CANDIDATES)),
+			 graph->nrevisions == 0 ?
+			 errdetail("The target is \"%s\"; no revisions are defined.", target->typed) :
+			 errdetail("The target is \"%s\"; heads are: %s.", target->typed,
+					   mig_text_some_ids(graph, heads, MOST_CANDIDATES)),
 			 errhint("SELECT * FROM migrate.history() lists the revisions.")));
 }
 
@@ -60,7 +62,7 @@ matches_prefix(MigRevision *rev, const char *text, size_t length)
  * -1 if there is none.
  */
 static int
-find_by_name(MigGraph *graph, const char *text, const bool *branch)
+find_by_name(MigGraph *graph, const MigTarget *target, const char *text, const bool *branch)
 {
 	int			rev = mig_graph_find(graph, text, NULL);
 	List	   *found = NIL;
@@ -80,7 +82,7 @@ find_by_name(MigGraph *graph, const char *text, const bool *branch)
 				 errmsg("Multiple revisions start with '%s': '%s', '%s'...", text,
 						mig_graph_rev(graph, linitial_int(found))->rev_id,
 						mig_graph_rev(graph, lsecond_int(found))->rev_id),
-				 errdetail("Candidates are: %s.",
+				 errdetail("The target is \"%s\"; candidates are: %s.", target->typed,
 						   mig_text_some_ids(graph, found, MOST_CANDIDATES)),
 				 errhint("Give more of the identifier.")));
 	return found == NIL ? -1 : linitial_int(found);
@@ -119,7 +121,7 @@ mig_lookup_label(MigGraph *graph, const MigTarget *target)
 
 	if (target->label == NULL)
 		return -1;
-	rev = find_by_name(graph, target->label, NULL);
+	rev = find_by_name(graph, target, target->label, NULL);
 	if (rev >= 0)
 		return rev;
 	labels = all_labels(graph);
@@ -167,10 +169,10 @@ lookup_head(MigGraph *graph, const MigTarget *target, const bool *branch)
 static List *
 lookup_named(MigGraph *graph, const MigTarget *target, const bool *branch)
 {
-	int			rev = find_by_name(graph, target->symbol, branch);
+	int			rev = find_by_name(graph, target, target->symbol, branch);
 
 	if (rev < 0 && branch != NULL)
-		rev = find_by_name(graph, target->symbol, NULL);
+		rev = find_by_name(graph, target, target->symbol, NULL);
 	if (rev < 0)
 		mig_lookup_not_found(graph, target);
 	if (branch != NULL && !branch[rev])

@@ -88,26 +88,29 @@ mig_target_parse(const char *text)
 
 /*
  * The elements of a list separated by commas, without the blanks around the
- * commas.
+ * commas.  Raises ERRCODE_MIG_INVALID_TARGET if one of several is empty.
  */
 List *
 mig_target_split_list(const char *text)
 {
 	List	   *result = NIL;
+	const char *rest = text;
 
 	for (;;)
 	{
-		const char *comma = strchr(text, ',');
-		const char *end = comma ? comma : text + strlen(text);
+		const char *comma = strchr(rest, ',');
+		const char *end = comma ? comma : rest + strlen(rest);
 
-		while (comma && end > text && end[-1] == ' ')
+		while (comma && end > rest && end[-1] == ' ')
 			end--;
-		result = lappend(result, pnstrdup(text, end - text));
+		if (end == rest && rest + strlen(rest) != text)
+			invalid_target(text, "An element of the list is empty.");
+		result = lappend(result, pnstrdup(rest, end - rest));
 		if (comma == NULL)
 			return result;
-		text = comma + 1;
-		while (*text == ' ')
-			text++;
+		rest = comma + 1;
+		while (*rest == ' ')
+			rest++;
 	}
 }
 

@@ -159,6 +159,20 @@ check_names_free(const MigStored *stored)
 	}
 }
 
+static bool
+names_meet(const MigNames *a, const MigNames *b)
+{
+	for (int i = 0; i < a->n; i++)
+	{
+		for (int j = 0; j < b->n; j++)
+		{
+			if (strcmp(a->names[i], b->names[j]) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
 /*
  * Would the graph still be one?  Only a revision that others refer to, and
  * that refers to others itself, can close a cycle; only labels that move can
@@ -174,7 +188,8 @@ check_graph(const MigStored *stored, bool labels_changed)
 	names.names[names.n++] = stored->rev_id;
 	for (int i = 0; i < stored->branch_labels.n; i++)
 		names.names[names.n++] = stored->branch_labels.names[i];
-	if (!labels_changed &&
+	if (!labels_changed && !names_meet(&names, &stored->down_revision) &&
+		!names_meet(&names, &stored->depends_on) &&
 		((stored->down_revision.n == 0 && stored->depends_on.n == 0) ||
 		 !mig_revisions_referred_to(&names)))
 		return;

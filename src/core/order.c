@@ -12,7 +12,9 @@
  * declared.  The test for "something above is still waiting" is a count of
  * the children that are not done, which is what keeps the cost near O(V + E):
  * in a set that is closed between its tops and bottoms, a revision has an
- * unfinished child if and only if an open revision is above it.
+ * unfinished child if and only if an open revision is above it.  Which one
+ * that is takes a search down from the open revisions, in the order of the
+ * row; a revision that is no higher than the one looked for is passed over.
  *
  *-------------------------------------------------------------------------
  */
@@ -22,15 +24,24 @@
 #include "core/plan.h"
 #include "miscadmin.h"
 
+#define NONE (-1)
+
 typedef struct MigSort
 {
 	MigGraph   *graph;
 	bool	   *todo;			/* members not done */
-	bool	   *is_open;
 	int		   *waiting;		/* children in todo */
+	int		   *height;			/* longest way down to a revision without parents */
 	MigLinks   *downs;			/* parents, then dependencies worth following */
-	int			nopen;
-	int		   *open;
+
+	/* the row of open revisions, linked both ways */
+	bool	   *is_open;
+	int		   *before;
+	int		   *after;
+	int			first;
+	int			last;
+
+	/* for the search */
 	int		   *visited;		/* round of the last visit */
 	int			round;
 	int		   *stack;
@@ -124,88 +135,172 @@ normalised_downs(MigGraph *graph)
 	return result;
 }
 
+/* Put a revision at the end of the row. */
+static void
+append_open(MigSort *sort, int rev)
+{
+	sort->is_open[rev] = true;
+	sort->before[rev] = sort->last;
+	sort->after[rev] = NONE;
+	if (sort->last == NONE)
+		sort->first = rev;
+	else
+		sort->after[sort->last] = rev;
+	sort->last = rev;
+}
+
+/* Put a revision, or with NONE nothing, in the place of another one. */
+static void
+replace_open(MigSort *sort, int rev, int replacement)
+{
+	int			before = sort->before[rev];
+	int			after = sort->after[rev];
+
+	sort->is_open[rev] = false;
+	if (replacement != NONE)
+	{
+		sort->is_open[replacement] = true;
+		sort->before[replacement] = before;
+		sort->after[replacement] = after;
+	}
+	if (before == NONE)
+		sort->first = replacement != NONE ? replacement : after;
+	else
+		sort->after[before] = replacement != NONE ? replacement : after;
+	if (after == NONE)
+		sort->last = replacement != NONE ? replacement : before;
+	else
+		sort->before[after] = replacement != NONE ? replacement : before;
+}
+
+/* Find the height of every revision, from below. */
+static void
+measure_heights(MigSort *sort)
+{
+	MigGraph   *graph = sort->graph;
+	int		   *missing = huge_zero(graph->nrevisions * sizeof(int));
+	int			depth = 0;
+
+	for (int i = 0; i < graph->nrevisions; i++)
+	{
+		missing[i] = mig_graph_rev(graph, i)->all_down.n;
+		if (missing[i] == 0)
+			sort->stack[depth++] = i;
+	}
+	while (depth > 0)
+	{
+		int			rev = sort->stack[--depth];
+		MigLinks   *next = &mig_graph_rev(graph, rev)->all_next;
+
+		for (int i = 0; i < next->n; i++)
+		{
+			int			child = next->revs[i];
+
+			sort->height[child] = Max(sort->height[child], sort->height[rev] + 1);
+			if (--missing[child] == 0)
+				sort->stack[depth++] = child;
+		}
+	}
+	pfree(missing);
+}
+
 static void
 start_sort(MigSort *sort, MigGraph *graph, const bool *members, const List *tops)
 {
 	Size		n = graph->nrevisions;
+	bool	   *is_top = huge_zero(n * sizeof(bool));
 	ListCell   *lc;
 
 	memset(sort, 0, sizeof(*sort));
 	sort->graph = graph;
 	sort->todo = huge_zero(n * sizeof(bool));
 	memcpy(sort->todo, members, n * sizeof(bool));
-	sort->is_open = huge_zero(n * sizeof(bool));
 	sort->waiting = huge_zero(n * sizeof(int));
-	sort->open = huge_zero(n * sizeof(int));
+	sort->height = huge_zero(n * sizeof(int));
+	sort->is_open = huge_zero(n * sizeof(bool));
+	sort->before = huge_zero(n * sizeof(int));
+	sort->after = huge_zero(n * sizeof(int));
 	sort->visited = huge_zero(n * sizeof(int));
 	sort->stack = huge_zero(n * sizeof(int));
+	sort->first = sort->last = NONE;
 	sort->downs = normalised_downs(graph);
+	measure_heights(sort);
+	foreach(lc, tops)
+		is_top[lfirst_int(lc)] = true;
 	for (int i = 0; i < n; i++)
 	{
 		MigLinks   *links = mig_graph_links(graph, i, MIG_ALL_DOWN);
 
 		for (int j = 0; members[i] && j < links->n; j++)
 			sort->waiting[links->revs[j]]++;
+		if (members[i] && is_top[i])
+			append_open(sort, i);
 	}
-	foreach(lc, tops)
-	{
-		if (members[lfirst_int(lc)] && !sort->is_open[lfirst_int(lc)])
-			sort->is_open[lfirst_int(lc)] = true;
-	}
-	for (int i = 0; i < n; i++)
-	{
-		if (sort->is_open[i])
-			sort->open[sort->nopen++] = i;
-	}
+	pfree(is_top);
 }
 
 /*
- * Position of the first open revision above another one.  Looks at the
- * unfinished revisions above only.
+ * Is one revision above another?  What was visited before in this round is
+ * known not to be.
  */
-static int
-first_open_above(MigSort *sort, int rev)
+static bool
+is_above(MigSort *sort, int upper, int lower)
 {
 	int			depth = 0;
-	int			found = 0;
 
-	sort->round++;
-	sort->stack[depth++] = rev;
+	sort->stack[depth++] = upper;
+	sort->visited[upper] = sort->round;
 	while (depth > 0)
 	{
-		MigLinks   *next = mig_graph_links(sort->graph, sort->stack[--depth], MIG_ALL_NEXT);
+		MigLinks   *downs = mig_graph_links(sort->graph, sort->stack[--depth], MIG_ALL_DOWN);
 
 		CHECK_FOR_INTERRUPTS();
-		for (int i = 0; i < next->n; i++)
+		for (int i = 0; i < downs->n; i++)
 		{
-			if (sort->todo[next->revs[i]] && sort->visited[next->revs[i]] != sort->round)
+			int			down = downs->revs[i];
+
+			if (down == lower)
+				return true;
+			if (sort->visited[down] != sort->round &&
+				sort->height[down] > sort->height[lower])
 			{
-				sort->visited[next->revs[i]] = sort->round;
-				sort->stack[depth++] = next->revs[i];
+				sort->visited[down] = sort->round;
+				sort->stack[depth++] = down;
 			}
 		}
 	}
-	while (found < sort->nopen && sort->visited[sort->open[found]] != sort->round)
-		found++;
-	if (found == sort->nopen)
-		elog(ERROR, "no open revision above revision %d", rev);
-	return found;
+	return false;
+}
+
+/* The first open revision that is above another one. */
+static int
+first_open_above(MigSort *sort, int lower)
+{
+	sort->round++;
+	for (int rev = sort->first; rev != NONE; rev = sort->after[rev])
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (sort->height[rev] > sort->height[lower] &&
+			sort->visited[rev] != sort->round &&
+			is_above(sort, rev, lower))
+			return rev;
+	}
+	elog(ERROR, "no open revision above revision %d", lower);
 }
 
 /*
- * Finish the open revision at a position: what it leads to takes its place
- * and the end of the row.  Returns the position to go on from.
+ * Finish an open revision: what it leads to takes its place and the end of the
+ * row.  Returns the open revision to go on from, or NONE.
  */
 static int
-finish_open(MigSort *sort, int position)
+finish_open(MigSort *sort, int rev)
 {
-	int			rev = sort->open[position];
 	MigLinks   *downs = &sort->downs[rev];
 	MigLinks   *all = mig_graph_links(sort->graph, rev, MIG_ALL_DOWN);
-	bool		replaced = false;
+	int			replacement = NONE;
+	int			before = sort->before[rev];
 
 	sort->todo[rev] = false;
-	sort->is_open[rev] = false;
 	for (int i = 0; i < all->n; i++)
 		sort->waiting[all->revs[i]]--;
 	for (int i = 0; i < downs->n; i++)
@@ -214,19 +309,18 @@ finish_open(MigSort *sort, int position)
 
 		if (!sort->todo[down] || sort->is_open[down])
 			continue;
-		sort->is_open[down] = true;
-		if (replaced)
-			sort->open[sort->nopen++] = down;
+		if (replacement != NONE)
+			append_open(sort, down);
 		else
-			sort->open[position] = down;
-		replaced = true;
+		{
+			replacement = down;
+			replace_open(sort, rev, replacement);
+		}
 	}
-	if (replaced)
-		return position;
-	sort->nopen--;
-	memmove(&sort->open[position], &sort->open[position + 1],
-			(sort->nopen - position) * sizeof(int));
-	return Max(position - 1, 0);
+	if (replacement != NONE)
+		return replacement;
+	replace_open(sort, rev, NONE);
+	return before != NONE ? before : sort->first;
 }
 
 /*
@@ -238,23 +332,22 @@ int *
 mig_order_sort(MigGraph *graph, const bool *members, const List *tops, int *nrevs)
 {
 	int		   *result = huge_zero(graph->nrevisions * sizeof(int));
-	int			position = 0;
+	int			rev;
 	MigSort		sort;
 
 	*nrevs = 0;
 	start_sort(&sort, graph, members, tops);
-	while (sort.nopen > 0)
+	rev = sort.first;
+	while (rev != NONE)
 	{
-		int			rev = sort.open[position];
-
 		CHECK_FOR_INTERRUPTS();
 		if (sort.waiting[rev] > 0)
 		{
-			position = first_open_above(&sort, rev);
+			rev = first_open_above(&sort, rev);
 			continue;
 		}
 		result[(*nrevs)++] = rev;
-		position = finish_open(&sort, position);
+		rev = finish_open(&sort, rev);
 	}
 	return result;
 }

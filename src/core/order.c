@@ -41,9 +41,15 @@ typedef struct MigSort
 	int			first;
 	int			last;
 
-	/* for the search */
-	int		   *visited;		/* round of the last visit */
-	int			round;
+	/* for the search of what is above a revision, often the same one again */
+	int			lower;			/* the revision */
+	int			round;			/* counts changes of it */
+	int		   *above;			/* round in which a revision was found above it */
+	int		   *aside;			/* likewise, not above it */
+	int			search;			/* counts searches */
+	int		   *visited;		/* the last search that came by */
+	int		   *via;			/* from where */
+	int		   *trail;			/* what a search came by */
 	int		   *stack;
 } MigSort;
 
@@ -220,7 +226,12 @@ start_sort(MigSort *sort, MigGraph *graph, const bool *members, const List *tops
 	sort->is_open = huge_zero(n * sizeof(bool));
 	sort->before = huge_zero(n * sizeof(int));
 	sort->after = huge_zero(n * sizeof(int));
+	sort->above = huge_zero(n * sizeof(int));
+	sort->aside = huge_zero(n * sizeof(int));
 	sort->visited = huge_zero(n * sizeof(int));
+	sort->via = huge_zero(n * sizeof(int));
+	sort->trail = huge_zero(n * sizeof(int));
+	sort->lower = NONE;
 	sort->stack = huge_zero(n * sizeof(int));
 	sort->first = sort->last = NONE;
 	sort->downs = normalised_downs(graph);
@@ -239,36 +250,57 @@ start_sort(MigSort *sort, MigGraph *graph, const bool *members, const List *tops
 	pfree(is_top);
 }
 
+/* Note that what a search went through is above the revision it found. */
+static void
+mark_way(MigSort *sort, int upper, int last)
+{
+	for (int rev = last; rev != upper; rev = sort->via[rev])
+		sort->above[rev] = sort->round;
+	sort->above[upper] = sort->round;
+}
+
 /*
- * Is one revision above another?  What was visited before in this round is
+ * Is a revision above the one looked for?  Goes down from it until it gets
+ * there, or to something known to be above; if it does not, all it came by is
  * known not to be.
  */
 static bool
-is_above(MigSort *sort, int upper, int lower)
+is_above(MigSort *sort, int upper)
 {
 	int			depth = 0;
+	int			ntrail = 0;
 
+	sort->search++;
 	sort->stack[depth++] = upper;
-	sort->visited[upper] = sort->round;
+	sort->trail[ntrail++] = upper;
 	while (depth > 0)
 	{
-		MigLinks   *downs = mig_graph_links(sort->graph, sort->stack[--depth], MIG_ALL_DOWN);
+		int			rev = sort->stack[--depth];
+		MigLinks   *downs = mig_graph_links(sort->graph, rev, MIG_ALL_DOWN);
 
 		CHECK_FOR_INTERRUPTS();
 		for (int i = 0; i < downs->n; i++)
 		{
 			int			down = downs->revs[i];
 
-			if (down == lower)
-				return true;
-			if (sort->visited[down] != sort->round &&
-				sort->height[down] > sort->height[lower])
+			if (down == sort->lower || sort->above[down] == sort->round)
 			{
-				sort->visited[down] = sort->round;
+				mark_way(sort, upper, rev);
+				return true;
+			}
+			if (sort->visited[down] != sort->search &&
+				sort->aside[down] != sort->round &&
+				sort->height[down] > sort->height[sort->lower])
+			{
+				sort->visited[down] = sort->search;
+				sort->via[down] = rev;
 				sort->stack[depth++] = down;
+				sort->trail[ntrail++] = down;
 			}
 		}
 	}
+	while (ntrail > 0)
+		sort->aside[sort->trail[--ntrail]] = sort->round;
 	return false;
 }
 
@@ -276,13 +308,18 @@ is_above(MigSort *sort, int upper, int lower)
 static int
 first_open_above(MigSort *sort, int lower)
 {
-	sort->round++;
+	if (sort->lower != lower)
+	{
+		sort->lower = lower;
+		sort->round++;
+	}
 	for (int rev = sort->first; rev != NONE; rev = sort->after[rev])
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (sort->height[rev] > sort->height[lower] &&
-			sort->visited[rev] != sort->round &&
-			is_above(sort, rev, lower))
+		if (sort->height[rev] <= sort->height[lower])
+			continue;
+		if (sort->above[rev] == sort->round ||
+			(sort->aside[rev] != sort->round && is_above(sort, rev)))
 			return rev;
 	}
 	elog(ERROR, "no open revision above revision %d", lower);

@@ -157,13 +157,15 @@ check_plan(MigGraph *graph, MigPlan *plan)
 	report_refusals(&refusals);
 }
 
-/* Record a step that has run, in microseconds or -1. */
+/* Record a step that has run for so many microseconds, as this row of the log. */
 static void
-record_step(MigTops *tops, int rev, bool upgrade, int64 duration)
+record_step(MigTops *tops, int rev, bool upgrade, const MigStored *stored,
+			int64 duration, int64 log_number)
 {
-	const char *rev_id = mig_graph_rev(tops->graph, rev)->rev_id;
+	const char *rev_id = stored->rev_id;
 	MigLogEntry entry = {0};
 
+	entry.number = log_number;
 	entry.session_role = mig_session_login_role();
 	entry.effective_role = mig_session_role();
 	entry.operation = upgrade ? "upgrade" : "downgrade";
@@ -172,7 +174,7 @@ record_step(MigTops *tops, int rev, bool upgrade, int64 duration)
 	entry.duration = duration;
 	if (upgrade)
 	{
-		mig_versions_insert(rev_id, entry.effective_role, duration);
+		mig_versions_insert(rev_id, entry.effective_role, duration, stored->checksum);
 		mig_tops_apply(tops, rev);
 	}
 	else
@@ -186,7 +188,7 @@ record_step(MigTops *tops, int rev, bool upgrade, int64 duration)
 
 /* Run one step and record it. */
 static void
-run_step(MigTops *tops, int rev, bool upgrade)
+run_step(MigTops *tops, int rev, bool upgrade, int64 log_number)
 {
 	MigScriptName name = {mig_graph_rev(tops->graph, rev)->rev_id, upgrade};
 	MigStored  *stored = fetch_step(tops->graph, rev);
@@ -196,7 +198,7 @@ run_step(MigTops *tops, int rev, bool upgrade)
 			(errmsg_internal("%s", mig_text_step(mig_graph_rev(tops->graph, rev), upgrade))));
 	mig_execute_script(&name, script_of(stored, upgrade),
 					   mig_rights_confined(stored, upgrade));
-	record_step(tops, rev, upgrade, GetCurrentTimestamp() - start);
+	record_step(tops, rev, upgrade, stored, GetCurrentTimestamp() - start, log_number);
 }
 
 static void
@@ -205,12 +207,13 @@ run_plan(MigGraph *graph, MigPlan *plan)
 	MigTops    *tops = mig_tops_create(graph);
 	MemoryContext old = CurrentMemoryContext;
 	MemoryContext step = AllocSetContextCreate(old, "migrate step", ALLOCSET_DEFAULT_SIZES);
+	int64		log_number = mig_log_next_number();
 
 	for (int i = 0; i < plan->nsteps; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextSwitchTo(step);
-		run_step(tops, plan->revs[i], plan->upgrade);
+		run_step(tops, plan->revs[i], plan->upgrade, log_number + i);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(step);
 	}

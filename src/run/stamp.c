@@ -35,24 +35,26 @@ current_names(MigGraph *graph)
 static int
 write_difference(MigGraph *graph, const bool *members)
 {
-	char	   *role = mig_session_role();
-	int			changed = 0;
+	MigNames	added = {0, palloc((graph->nrevisions + 1) * sizeof(char *))};
+	int			removed = 0;
 
 	for (int i = 0; i < graph->nrevisions; i++)
 	{
 		MigRevision *rev = mig_graph_rev(graph, i);
 
 		CHECK_FOR_INTERRUPTS();
-		if (rev->applied == members[i])
-			continue;
-		if (members[i])
-			mig_versions_insert(rev->rev_id, role, -1);
-		else
+		if (members[i] && !rev->applied)
+			added.names[added.n++] = rev->rev_id;
+		else if (rev->applied && !members[i])
+		{
 			mig_versions_delete(rev->rev_id);
+			removed++;
+		}
 		rev->applied = members[i];
-		changed++;
 	}
-	return changed;
+	if (added.n > 0)
+		mig_versions_stamp(&added, mig_session_role());
+	return added.n + removed;
 }
 
 /* The revision a log row is about, if it is one. */
@@ -270,7 +272,7 @@ mig_stamp_record(const char *operation, const char *rev_id, const char *checksum
 	entry.duration = -1;
 	entry.remark = "run from a script";
 	if (upgrade)
-		mig_versions_insert(rev_id, entry.effective_role, -1);
+		mig_versions_insert(rev_id, entry.effective_role, -1, checksum);
 	else
 		mig_versions_delete(rev_id);
 	mig_graph_rev(graph, rev)->applied = upgrade;

@@ -13,9 +13,30 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
+static void
+copy_number(TupleTableSlot *slot, void *arg)
+{
+	bool		isnull;
+
+	*(int64 *) arg = DatumGetInt64(slot_getattr(slot, 1, &isnull));
+}
+
+/* The number of the next row; the caller holds the run lock and may count on. */
+int64
+mig_log_next_number(void)
+{
+	static MigQuery query = {
+		"SELECT coalesce(pg_catalog.max(l.number), 0) OPERATOR(pg_catalog.+) 1"
+		" FROM migrate.log l", 0
+	};
+	int64		number;
+
+	mig_spi_read(&query, MIG_SNAPSHOT_LATEST, NULL, copy_number, &number);
+	return number;
+}
+
 /*
- * Add a row about an operation that succeeded.  The caller holds the run lock,
- * so the next number is its own.
+ * Add a row about an operation that succeeded, under the run lock.
  */
 void
 mig_log_append(const MigLogEntry *entry)
@@ -23,15 +44,14 @@ mig_log_append(const MigLogEntry *entry)
 	static MigQuery query = {
 		"INSERT INTO migrate.log (number, logged_at, session_role, effective_role,"
 		" operation, rev_id, from_heads, to_heads, duration, outcome, error)"
-		" SELECT coalesce(pg_catalog.max(l.number), 0) OPERATOR(pg_catalog.+) 1,"
-		" pg_catalog.clock_timestamp(), $1, $2, $3, $4, $5, $6, $7, 'done', $8"
-		" FROM migrate.log l",
-		8, {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTARRAYOID, TEXTARRAYOID, INTERVALOID,
-		TEXTOID}
+		" VALUES ($1, pg_catalog.clock_timestamp(), $2, $3, $4, $5, $6, $7, $8, 'done', $9)",
+		9, {INT8OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTARRAYOID, TEXTARRAYOID,
+		INTERVALOID, TEXTOID}
 	};
 	Interval	interval = {.time = entry->duration};
-	char		nulls[] = "        ";
+	char		nulls[] = "         ";
 	Datum		values[] = {
+		Int64GetDatum(entry->number ? entry->number : mig_log_next_number()),
 		CStringGetTextDatum(entry->session_role),
 		CStringGetTextDatum(entry->effective_role),
 		CStringGetTextDatum(entry->operation),
@@ -43,11 +63,11 @@ mig_log_append(const MigLogEntry *entry)
 	};
 
 	if (entry->rev_id == NULL)
-		nulls[3] = 'n';
+		nulls[4] = 'n';
 	if (entry->duration < 0)
-		nulls[6] = 'n';
-	if (entry->remark == NULL)
 		nulls[7] = 'n';
+	if (entry->remark == NULL)
+		nulls[8] = 'n';
 	mig_spi_write(&query, values, nulls);
 }
 

@@ -12,6 +12,7 @@
 
 typedef struct MigLogEntry
 {
+	int64		number;			/* 0: the next one */
 	const char *session_role;
 	const char *effective_role;
 	const char *operation;
@@ -31,6 +32,7 @@ typedef struct MigLastOperation
 	const char *effective_role;
 } MigLastOperation;
 
+extern int64 mig_log_next_number(void);
 extern void mig_log_append(const MigLogEntry *entry);
 extern MigLastOperation mig_log_last(void);
 

@@ -10,6 +10,7 @@
 #include "catalog/pg_type.h"
 #include "core/errcodes.h"
 #include "storage/lmgr.h"
+#include "store/revisions.h"
 #include "store/versions.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
@@ -129,24 +130,40 @@ mig_versions_changed(void)
 }
 
 /*
- * Record a revision as applied by a role with the scripts it has now.  The
+ * Record a revision as applied by a role with scripts of this checksum.  The
  * duration is in microseconds, or -1 if no script ran.
  */
 void
-mig_versions_insert(const char *rev_id, const char *role, int64 duration)
+mig_versions_insert(const char *rev_id, const char *role, int64 duration,
+					const char *checksum)
 {
 	static MigQuery query = {
 		"INSERT INTO migrate.version (rev_id, applied_at, applied_by, duration, checksum)"
-		" SELECT s.rev_id, pg_catalog.clock_timestamp(), $2, $3, s.checksum"
-		" FROM migrate.script s WHERE s.rev_id OPERATOR(pg_catalog.=) $1",
-		3, {TEXTOID, TEXTOID, INTERVALOID}
+		" VALUES ($1, pg_catalog.clock_timestamp(), $2, $3, $4)",
+		4, {TEXTOID, TEXTOID, INTERVALOID, TEXTOID}
 	};
 	Interval	interval = {.time = duration};
 	Datum		values[] = {CStringGetTextDatum(rev_id), CStringGetTextDatum(role),
-	IntervalPGetDatum(&interval)};
+	IntervalPGetDatum(&interval), CStringGetTextDatum(checksum)};
 
-	if (mig_spi_write(&query, values, duration < 0 ? "  n" : NULL) != 1)
-		elog(ERROR, "revision \"%s\" has vanished", rev_id);
+	mig_spi_write(&query, values, duration < 0 ? "  n " : NULL);
+}
+
+/* Record revisions as applied by a role, with the scripts they have, unrun. */
+void
+mig_versions_stamp(const MigNames *rev_ids, const char *role)
+{
+	static MigQuery query = {
+		"INSERT INTO migrate.version (rev_id, applied_at, applied_by, checksum)"
+		" SELECT s.rev_id, pg_catalog.clock_timestamp(), $2, s.checksum"
+		" FROM migrate.script s WHERE s.rev_id OPERATOR(pg_catalog.=) ANY ($1)"
+		" ORDER BY s.number",
+		2, {TEXTARRAYOID, TEXTOID}
+	};
+	Datum		values[] = {mig_revisions_array(rev_ids), CStringGetTextDatum(role)};
+
+	if (mig_spi_write(&query, values, NULL) != rev_ids->n)
+		elog(ERROR, "revisions to be stamped have vanished");
 }
 
 /* Record a revision as not applied. */

@@ -59,7 +59,7 @@ migrate_heads(PG_FUNCTION_ARGS)
 	ListCell   *lc;
 
 	InitMaterializedSRF(fcinfo, 0);
-	graph = mig_args_load_graph();
+	graph = mig_args_load_described_graph();
 	labels = mig_lineage_labels(graph);
 	foreach(lc, mig_lineage_heads(graph))
 	{
@@ -86,7 +86,7 @@ migrate_bases(PG_FUNCTION_ARGS)
 	ListCell   *lc;
 
 	InitMaterializedSRF(fcinfo, 0);
-	graph = mig_args_load_graph();
+	graph = mig_args_load_described_graph();
 	labels = mig_lineage_labels(graph);
 	foreach(lc, mig_lineage_bases(graph))
 	{
@@ -124,7 +124,7 @@ migrate_branches(PG_FUNCTION_ARGS)
 	int			nrevs;
 
 	InitMaterializedSRF(fcinfo, 0);
-	graph = mig_args_load_graph();
+	graph = mig_args_load_described_graph();
 	labels = mig_lineage_labels(graph);
 	revs = mig_range_history(graph, "base:heads", &nrevs);
 	for (int i = 0; i < nrevs; i++)
@@ -196,7 +196,7 @@ migrate_history(PG_FUNCTION_ARGS)
 	MemoryContext row;
 
 	InitMaterializedSRF(fcinfo, 0);
-	graph = mig_args_load_graph();
+	graph = mig_args_load_described_graph();
 	revs = mig_range_history(graph, range, &nrevs);
 	labels = mig_lineage_labels(graph);
 	versions = mig_versions_load(graph);

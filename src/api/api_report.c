@@ -117,7 +117,7 @@ migrate_plan(PG_FUNCTION_ARGS)
 	MemoryContext step;
 
 	InitMaterializedSRF(fcinfo, 0);
-	graph = mig_args_load_graph();
+	graph = mig_args_load_described_graph();
 	plan = mig_runner_select(graph, upgrade, target);
 	step = AllocSetContextCreate(CurrentMemoryContext, "migrate step", ALLOCSET_DEFAULT_SIZES);
 	for (int i = 0; i < plan->nsteps; i++)
@@ -137,7 +137,7 @@ migrate_graph(PG_FUNCTION_ARGS)
 {
 	char	   *range = mig_args_text(fcinfo, 0, "range");
 	char	   *format = mig_args_text(fcinfo, 1, "format");
-	MigGraph   *graph = mig_args_load_graph();
+	MigGraph   *graph = mig_args_load_described_graph();
 	int			nrevs;
 	int		   *revs = mig_range_history(graph, range, &nrevs);
 	char	   *drawing;

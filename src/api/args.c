@@ -48,14 +48,23 @@ mig_args_bool(FunctionCallInfo fcinfo, int number, const char *name)
 }
 
 /*
- * The graph as the calling query sees it, in the current context.  Also checks
- * that library and SQL objects belong together.
+ * The graph as the calling query sees it, in the current context, without
+ * messages and origins.  Also checks that library and SQL objects belong
+ * together.
  */
 MigGraph *
 mig_args_load_graph(void)
 {
 	mig_extension_check_version();
 	return mig_revisions_load(MIG_SNAPSHOT_ACTIVE, NULL);
+}
+
+/* Likewise with messages and origins. */
+MigGraph *
+mig_args_load_described_graph(void)
+{
+	mig_extension_check_version();
+	return mig_revisions_load_described();
 }
 
 /* Identifiers of revisions as an array. */

@@ -45,8 +45,8 @@ typedef struct MigRevision
 	MigNames	down_revision;
 	MigNames	depends_on;
 	MigNames	branch_labels;
-	const char *message;
-	const char *created_by;
+	const char *message;		/* null if the graph was loaded without */
+	const char *created_by;		/* likewise */
 	TimestampTz created_at;
 
 	/* resolved by mig_graph_finish() */

@@ -72,14 +72,15 @@ mig_text_sorted_ids(MigGraph *graph, const List *revs)
 
 /* What is said when a step runs, in Alembic's words. */
 char *
-mig_text_step(const MigRevision *rev, bool upgrade)
+mig_text_step(const char *rev_id, const MigNames *down_revision, const char *message,
+			  bool upgrade)
 {
-	char	   *downs = mig_text_names(&rev->down_revision);
+	char	   *downs = mig_text_names(down_revision);
 
 	return psprintf("Running %s %s -> %s%s%s",
 					upgrade ? "upgrade" : "downgrade",
-					upgrade ? downs : rev->rev_id,
-					upgrade ? rev->rev_id : downs,
-					rev->message[0] ? ", " : "",
-					rev->message);
+					upgrade ? downs : rev_id,
+					upgrade ? rev_id : downs,
+					message[0] ? ", " : "",
+					message);
 }

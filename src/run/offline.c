@@ -143,7 +143,8 @@ append_step(StringInfo out, MigGraph *graph, const MigPlan *plan, int rev)
 				 errdetail("Revisions without a downgrade script: %s.", revision->rev_id),
 				 errhint("Stop above them, or undo them by hand and then call migrate.stamp.")));
 	script = mig_execute_split(&name, text);
-	append_comment(out, mig_text_step(revision, plan->upgrade));
+	append_comment(out, mig_text_step(stored->rev_id, &stored->down_revision,
+									   stored->message, plan->upgrade));
 	for (int i = 0; i < script->nstatements; i++)
 	{
 		CHECK_FOR_INTERRUPTS();

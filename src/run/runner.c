@@ -195,7 +195,8 @@ run_step(MigTops *tops, int rev, bool upgrade, int64 log_number)
 	TimestampTz start = GetCurrentTimestamp();
 
 	ereport(NOTICE,
-			(errmsg_internal("%s", mig_text_step(mig_graph_rev(tops->graph, rev), upgrade))));
+			(errmsg_internal("%s", mig_text_step(stored->rev_id, &stored->down_revision,
+												 stored->message, upgrade))));
 	mig_execute_script(&name, script_of(stored, upgrade),
 					   mig_rights_confined(stored, upgrade));
 	record_step(tops, rev, upgrade, stored, GetCurrentTimestamp() - start, log_number);

@@ -89,6 +89,7 @@ typedef struct GraphLoad
 {
 	MigGraph   *graph;
 	const MigRevision *extra;
+	bool		described;
 } GraphLoad;
 
 /* A text column, copied into the graph. */
@@ -115,35 +116,56 @@ add_to_graph(TupleTableSlot *slot, void *arg)
 	rev.down_revision = read_names(load->graph, attribute(slot, 2));
 	rev.depends_on = read_names(load->graph, attribute(slot, 3));
 	rev.branch_labels = read_names(load->graph, attribute(slot, 4));
-	rev.message = graph_text(load->graph, slot, 5);
-	rev.created_at = DatumGetTimestampTz(attribute(slot, 6));
-	rev.created_by = graph_text(load->graph, slot, 7);
-	rev.number = DatumGetInt64(attribute(slot, 8));
+	rev.number = DatumGetInt64(attribute(slot, 5));
+	if (load->described)
+	{
+		rev.message = graph_text(load->graph, slot, 6);
+		rev.created_at = DatumGetTimestampTz(attribute(slot, 7));
+		rev.created_by = graph_text(load->graph, slot, 8);
+	}
 	mig_graph_add(load->graph, &rev);
 }
 
+#define GRAPH_COLUMNS "s.rev_id, s.down_revision, s.depends_on, s.branch_labels, s.number"
+
 /*
- * The whole graph with what is applied marked.  An extra revision, if given,
- * takes the place of a stored one of the same name.
- * Raises what mig_graph_finish() and mig_versions_mark() raise.
+ * The whole graph with what is applied marked, but without what is not needed
+ * to plan: messages and origin of the revisions are null.  An extra revision,
+ * if given, takes the place of a stored one of the same name.  Raises what
+ * mig_graph_finish() and mig_versions_mark() raise.
  */
 MigGraph *
 mig_revisions_load(MigSnapshot snapshot, const MigRevision *extra)
 {
 	static MigQuery query = {
-		"SELECT s.rev_id, s.down_revision, s.depends_on, s.branch_labels, s.message,"
-		" s.created_at, s.created_by, s.number FROM migrate.script s",
+		"SELECT " GRAPH_COLUMNS " FROM migrate.script s",
 		.scan = true
 	};
-	GraphLoad	load = {mig_graph_create(), extra};
-	MigGraph   *graph = load.graph;
+	GraphLoad	load = {mig_graph_create(), extra, false};
 
 	mig_spi_read(&query, snapshot, NULL, add_to_graph, &load);
 	if (extra)
-		mig_graph_add(graph, extra);
-	mig_graph_finish(graph);
-	mig_versions_mark(graph, snapshot);
-	return graph;
+		mig_graph_add(load.graph, extra);
+	mig_graph_finish(load.graph);
+	mig_versions_mark(load.graph, snapshot);
+	return load.graph;
+}
+
+/* Likewise with messages and origins, as the calling query sees it. */
+MigGraph *
+mig_revisions_load_described(void)
+{
+	static MigQuery query = {
+		"SELECT " GRAPH_COLUMNS ", s.message, s.created_at, s.created_by"
+		" FROM migrate.script s",
+		.scan = true
+	};
+	GraphLoad	load = {mig_graph_create(), NULL, true};
+
+	mig_spi_read(&query, MIG_SNAPSHOT_ACTIVE, NULL, add_to_graph, &load);
+	mig_graph_finish(load.graph);
+	mig_versions_mark(load.graph, MIG_SNAPSHOT_ACTIVE);
+	return load.graph;
 }
 
 static void

@@ -33,6 +33,7 @@ typedef struct MigStored
 
 
 extern MigGraph *mig_revisions_load(MigSnapshot snapshot, const MigRevision *extra);
+extern MigGraph *mig_revisions_load_described(void);
 extern MigStored *mig_revisions_fetch(const char *rev_id, MigSnapshot snapshot);
 extern bool mig_revisions_name_taken(const char *name, const char *except, char **holder);
 extern bool mig_revisions_referred_to(const MigNames *names);

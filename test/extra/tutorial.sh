@@ -12,8 +12,9 @@
 # tutorial.sh --update DOCUMENT...
 #	Write what was printed into the documents.
 
-set -euo pipefail
-cd "$(dirname "$0")/../.."
+# shellcheck source=test/extra/common.bash
+. "$(dirname "$0")/common.bash"
+cd "$here/../.."
 
 update=
 if [ "${1:-}" = --update ]; then
@@ -26,10 +27,6 @@ if [ $# -eq 0 ]; then
 fi
 databases=(tutorial restored)
 roles=(ann deploy)
-
-work=$(mktemp -d)
-passed=0
-failed=0
 
 postgres()
 {
@@ -148,19 +145,18 @@ run_block()
 	fi
 }
 
-# check_block DOCUMENT N
 check_block()
 {
-	local place=$work/$2 printed
+	local place=$work/$1 printed
 
 	# without the empty line that ends a table
-	printed=$(run_block "$2" 2>&1) || true
+	printed=$(run_block "$1" 2>&1) || true
 	sed -E 's/[[:space:]]+$//' <<<"$printed" >"$place.got"
 	if [ -e "$place.text" ]; then
-		diff -u --label "$1, line $(cat "$place.line")" --label "printed" \
+		diff -u --label documented --label printed \
 			<(normalize <"$place.text") <(normalize <"$place.got")
 	elif grep -Eq '(^|: )(ERROR|FATAL|PANIC|error):|^psql:|command not found' "$place.got"; then
-		printf '%s, line %s, does not announce an error:\n' "$1" "$(cat "$place.line")"
+		echo 'an error that the document does not show:'
 		cat "$place.got"
 		return 1
 	fi
@@ -178,11 +174,7 @@ check_document()
 	postgres -c 'CREATE DATABASE tutorial'
 	for ((n = 1; ; n++)); do
 		[ -e "$work/$n.line" ] || break
-		if check_block "$1" "$n"; then
-			passed=$((passed + 1))
-		else
-			failed=$((failed + 1))
-		fi
+		ok "$1, line $(cat "$work/$n.line")" check_block "$n"
 	done
 	[ -z "$update" ] || put_together "$1"
 }
@@ -192,5 +184,4 @@ export PGOPTIONS='-c client_min_messages=notice -c lc_messages=C'
 for document in "${documents[@]}"; do
 	check_document "$document" 2>&1
 done
-printf '%d passed, %d failed\n' "$passed" "$failed"
-[ "$failed" -eq 0 ]
+finish

@@ -144,32 +144,66 @@ migrate_branches(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/* What many rows of the history have in common. */
+typedef struct HistoryCache
+{
+	Datum		no_names;		/* an empty array */
+	const char *creator;		/* the last ones, and as text */
+	Datum		creator_text;
+	const char *runner;
+	Datum		runner_text;
+} HistoryCache;
+
+static Datum
+names_datum(HistoryCache *cache, const MigNames *names)
+{
+	return names->n == 0 ? cache->no_names : mig_revisions_array(names);
+}
+
+/* A name as text in a context that lives longer than the row, made once. */
+static Datum
+cached_text(MemoryContext context, const char *name, const char **last, Datum *last_text)
+{
+	if (name != *last)
+	{
+		MemoryContext old = MemoryContextSwitchTo(context);
+
+		*last = name;
+		*last_text = CStringGetTextDatum(name);
+		MemoryContextSwitchTo(old);
+	}
+	return *last_text;
+}
+
 /* The columns of a history row about what is applied. */
 static void
-version_columns(const MigVersion *version, Datum *values, bool *nulls)
+version_columns(HistoryCache *cache, MemoryContext context, MigVersion *version,
+				Datum *values, bool *nulls)
 {
-	nulls[0] = nulls[1] = version->applied_by == NULL;
-	nulls[2] = version->duration == NULL;
-	if (version->applied_by)
-	{
-		values[0] = TimestampTzGetDatum(version->applied_at);
-		values[1] = CStringGetTextDatum(version->applied_by);
-	}
-	if (version->duration)
-		values[2] = IntervalPGetDatum(version->duration);
+	bool		applied = version->applied_by != NULL;
+
+	nulls[0] = nulls[1] = !applied;
+	nulls[2] = !applied || version->stamped;
+	if (!applied)
+		return;
+	values[0] = TimestampTzGetDatum(version->applied_at);
+	values[1] = cached_text(context, version->applied_by, &cache->runner,
+							&cache->runner_text);
+	values[2] = IntervalPGetDatum(&version->duration);
 }
 
 static void
-put_history_row(FunctionCallInfo fcinfo, const MigRevision *rev, const MigNames *labels,
-				bool current, const MigVersion *version)
+put_history_row(FunctionCallInfo fcinfo, HistoryCache *cache, MemoryContext context,
+				const MigRevision *rev, const MigNames *labels, bool current,
+				MigVersion *version)
 {
 	Datum		values[HISTORY_COLUMNS] = {0};
 	bool		nulls[HISTORY_COLUMNS] = {0};
 
 	values[0] = CStringGetTextDatum(rev->rev_id);
-	values[1] = mig_revisions_array(&rev->down_revision);
-	values[2] = mig_revisions_array(&rev->depends_on);
-	values[3] = mig_revisions_array(labels);
+	values[1] = names_datum(cache, &rev->down_revision);
+	values[2] = names_datum(cache, &rev->depends_on);
+	values[3] = names_datum(cache, labels);
 	values[4] = CStringGetTextDatum(rev->message);
 	values[5] = BoolGetDatum(rev->applied);
 	values[6] = BoolGetDatum(current);
@@ -177,8 +211,8 @@ put_history_row(FunctionCallInfo fcinfo, const MigRevision *rev, const MigNames 
 	values[8] = BoolGetDatum(rev->next.n > 1);
 	values[9] = BoolGetDatum(rev->down_revision.n > 1);
 	values[10] = TimestampTzGetDatum(rev->created_at);
-	values[11] = CStringGetTextDatum(rev->created_by);
-	version_columns(version, &values[12], &nulls[12]);
+	values[11] = cached_text(context, rev->created_by, &cache->creator, &cache->creator_text);
+	version_columns(cache, context, version, &values[12], &nulls[12]);
 	put_row(fcinfo, values, nulls);
 }
 
@@ -190,6 +224,7 @@ migrate_history(PG_FUNCTION_ARGS)
 	MigNames   *labels;
 	MigVersion *versions;
 	bool	   *current;
+	HistoryCache cache = {0};
 	int		   *revs;
 	int			nrevs;
 	ListCell   *lc;
@@ -203,13 +238,14 @@ migrate_history(PG_FUNCTION_ARGS)
 	current = palloc0(graph->nrevisions + 1);
 	foreach(lc, mig_lineage_current(graph))
 		current[lfirst_int(lc)] = true;
+	cache.no_names = mig_revisions_array(&(MigNames) {0});
 	row = AllocSetContextCreate(CurrentMemoryContext, "migrate row", ALLOCSET_DEFAULT_SIZES);
 	for (int i = 0; i < nrevs; i++)
 	{
 		MemoryContext old = MemoryContextSwitchTo(row);
 
 		CHECK_FOR_INTERRUPTS();
-		put_history_row(fcinfo, mig_graph_rev(graph, revs[i]), &labels[revs[i]],
+		put_history_row(fcinfo, &cache, old, mig_graph_rev(graph, revs[i]), &labels[revs[i]],
 						current[revs[i]], &versions[revs[i]]);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(row);

@@ -34,6 +34,9 @@ typedef struct MigKey
 /* revisions there is room for at first */
 #define INITIAL_SIZE 1024
 
+/* how many revisions back a parent is looked for before the keys are */
+#define NEAR 3
+
 /* small allocations are cut from pieces of this size, in bytes */
 #define ARENA_SIZE (64 * 1024)
 
@@ -159,16 +162,41 @@ add_keys(MigGraph *graph)
 
 /*
  * Position of the revision that has exactly this identifier or declares
- * exactly this label, or -1.
+ * exactly this label, or -1.  The first call enters all names, and raises
+ * ERRCODE_MIG_DUPLICATE_REVISION or ERRCODE_MIG_DUPLICATE_LABEL if one is
+ * there twice.
  */
 int
 mig_graph_find(MigGraph *graph, const char *name, bool *is_label)
 {
-	MigKey	   *key = mig_keys_lookup(graph->keys, name);
+	MigKey	   *key;
+
+	if (graph->keys == NULL)
+		add_keys(graph);
+	key = mig_keys_lookup(graph->keys, name);
 
 	if (is_label)
 		*is_label = key != NULL && key->is_label;
 	return key ? key->rev : -1;
+}
+
+/*
+ * Position of the parent of a revision, or -1.  Most are among the latest
+ * revisions before it, so that many a graph is linked without its keys.
+ */
+static int
+find_parent(MigGraph *graph, int rev, const char *name)
+{
+	bool		is_label;
+	int			parent;
+
+	for (parent = rev - 1; parent >= Max(rev - NEAR, 0); parent--)
+	{
+		if (strcmp(graph->revisions[parent].rev_id, name) == 0)
+			return parent;
+	}
+	parent = mig_graph_find(graph, name, &is_label);
+	return is_label ? -1 : parent;
 }
 
 /* Append a link unless it is there already; links are few per revision. */
@@ -188,17 +216,17 @@ add_link(MigLinks *links, int rev)
  * only, a dependency by identifier or label.
  */
 static void
-resolve_downs(MigGraph *graph, MigRevision *rev, int *pool)
+resolve_downs(MigGraph *graph, int number, int *pool)
 {
-	bool		is_label;
+	MigRevision *rev = &graph->revisions[number];
 
 	rev->down = (MigLinks) {0, pool};
 	rev->all_down = (MigLinks) {0, pool + rev->down_revision.n};
 	for (int i = 0; i < rev->down_revision.n; i++)
 	{
-		int			down = mig_graph_find(graph, rev->down_revision.names[i], &is_label);
+		int			down = find_parent(graph, number, rev->down_revision.names[i]);
 
-		if (down < 0 || is_label)
+		if (down < 0)
 			rev->incomplete = true;
 		else
 		{
@@ -233,7 +261,7 @@ link_downs(MigGraph *graph)
 		MigRevision *rev = &graph->revisions[i];
 
 		CHECK_FOR_INTERRUPTS();
-		resolve_downs(graph, rev, pool);
+		resolve_downs(graph, i, pool);
 		pool += 2 * rev->down_revision.n + rev->depends_on.n;
 	}
 }
@@ -290,15 +318,13 @@ has_dependencies(MigGraph *graph)
 
 /*
  * Sort by number and resolve all names after the last mig_graph_add().  Raises
- * ERRCODE_MIG_DUPLICATE_REVISION, ERRCODE_MIG_DUPLICATE_LABEL and
- * ERRCODE_MIG_CYCLE; a name that is not defined only marks its revision as
- * incomplete.
+ * ERRCODE_MIG_CYCLE and what mig_graph_find() raises; a name that is not
+ * defined only marks its revision as incomplete.
  */
 void
 mig_graph_finish(MigGraph *graph)
 {
 	sort_revisions(graph);
-	add_keys(graph);
 	link_downs(graph);
 	link_nexts(graph, MIG_DOWN, MIG_NEXT);
 	if (has_dependencies(graph))
@@ -311,16 +337,23 @@ mig_graph_finish(MigGraph *graph)
 	mig_integrity_check_cycles(graph);
 }
 
-/* Mark a revision as applied; false if the graph does not know it. */
+/*
+ * Mark a revision as applied; false if the graph does not know it.  *guess is
+ * where to look first, and becomes where to look next: what is applied mostly
+ * comes in load order.
+ */
 bool
-mig_graph_set_applied(MigGraph *graph, const char *rev_id)
+mig_graph_set_applied(MigGraph *graph, const char *rev_id, int *guess)
 {
-	bool		is_label;
-	int			rev = mig_graph_find(graph, rev_id, &is_label);
+	bool		is_label = false;
+	int			rev = *guess;
 
+	if (rev >= graph->nrevisions || strcmp(graph->revisions[rev].rev_id, rev_id) != 0)
+		rev = mig_graph_find(graph, rev_id, &is_label);
 	if (rev < 0 || is_label)
 		return false;
 	graph->revisions[rev].applied = true;
+	*guess = rev + 1;
 	return true;
 }
 

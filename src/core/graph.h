@@ -66,7 +66,7 @@ typedef struct MigGraph
 	int			nrevisions;
 	int			size;			/* allocated */
 	MigRevision *revisions;
-	struct mig_keys_hash *keys; /* identifiers and labels */
+	struct mig_keys_hash *keys; /* identifiers and labels; null until needed */
 	char	   *arena;			/* where the next small allocation goes */
 	Size		arena_left;
 } MigGraph;
@@ -79,7 +79,7 @@ extern void *mig_graph_alloc(MigGraph *graph, Size size);
 extern void mig_graph_add(MigGraph *graph, const MigRevision *revision);
 extern void mig_graph_finish(MigGraph *graph);
 extern int	mig_graph_find(MigGraph *graph, const char *key, bool *is_label);
-extern bool mig_graph_set_applied(MigGraph *graph, const char *rev_id);
+extern bool mig_graph_set_applied(MigGraph *graph, const char *rev_id, int *guess);
 extern void mig_graph_clear_applied(MigGraph *graph);
 extern MigLinks *mig_graph_links(MigGraph *graph, int rev, MigEdges edges);
 

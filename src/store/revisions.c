@@ -90,6 +90,7 @@ typedef struct GraphLoad
 	MigGraph   *graph;
 	const MigRevision *extra;
 	bool		described;
+	const char *role;			/* of the last row; it is mostly the next one's */
 } GraphLoad;
 
 /* A text column, copied into the graph. */
@@ -102,6 +103,19 @@ graph_text(MigGraph *graph, TupleTableSlot *slot, int number)
 	if (PointerGetDatum(value) != slot->tts_values[number - 1])
 		pfree(value);
 	return result;
+}
+
+/* Likewise for the name of a role, which few rows do not have from the last one. */
+static const char *
+graph_role(GraphLoad *load, TupleTableSlot *slot, int number)
+{
+	text	   *value = DatumGetTextPP(attribute(slot, number));
+	size_t		length = VARSIZE_ANY_EXHDR(value);
+
+	if (load->role == NULL || strlen(load->role) != length ||
+		memcmp(load->role, VARDATA_ANY(value), length) != 0)
+		load->role = copy_text(load->graph, value);
+	return load->role;
 }
 
 static void
@@ -121,7 +135,7 @@ add_to_graph(TupleTableSlot *slot, void *arg)
 	{
 		rev.message = graph_text(load->graph, slot, 6);
 		rev.created_at = DatumGetTimestampTz(attribute(slot, 7));
-		rev.created_by = graph_text(load->graph, slot, 8);
+		rev.created_by = graph_role(load, slot, 8);
 	}
 	mig_graph_add(load->graph, &rev);
 }

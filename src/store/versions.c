@@ -15,12 +15,19 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
+typedef struct Marking
+{
+	MigGraph   *graph;
+	int			guess;
+} Marking;
+
 static void
 mark_applied(TupleTableSlot *slot, void *arg)
 {
+	Marking    *marking = arg;
 	char	   *rev_id = mig_spi_text(slot, 1);
 
-	if (!mig_graph_set_applied(arg, rev_id))
+	if (!mig_graph_set_applied(marking->graph, rev_id, &marking->guess))
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_REVISION_NOT_FOUND),
 				 errmsg("Can't locate revision identified by '%s'", rev_id),
@@ -38,38 +45,53 @@ void
 mig_versions_mark(MigGraph *graph, MigSnapshot snapshot)
 {
 	static MigQuery query = {"SELECT v.rev_id FROM migrate.version v", .scan = true};
+	Marking		marking = {graph, 0};
 
-	mig_spi_read(&query, snapshot, NULL, mark_applied, graph);
+	mig_spi_read(&query, snapshot, NULL, mark_applied, &marking);
 }
 
 typedef struct VersionLoad
 {
 	MigGraph   *graph;
 	MigVersion *versions;
+	int			guess;
+	const char *role;			/* of the last row; it is mostly the next one's */
 } VersionLoad;
+
+/* The position in the graph of the revision a row is about, or -1. */
+static int
+find_revision(VersionLoad *load, const char *rev_id)
+{
+	if (load->guess >= load->graph->nrevisions ||
+		strcmp(mig_graph_rev(load->graph, load->guess)->rev_id, rev_id) != 0)
+		load->guess = mig_graph_find(load->graph, rev_id, NULL);
+	return load->guess++;
+}
 
 static void
 copy_version(TupleTableSlot *slot, void *arg)
 {
 	VersionLoad *load = arg;
 	char	   *rev_id = mig_spi_text(slot, 1);
-	int			rev = mig_graph_find(load->graph, rev_id, NULL);
+	char	   *role = mig_spi_text(slot, 3);
+	int			rev = find_revision(load, rev_id);
 	MigVersion *version;
-	Datum		value;
 	bool		isnull;
+	Datum		duration = slot_getattr(slot, 4, &isnull);
 
 	pfree(rev_id);
 	if (rev < 0)
 		return;
 	version = &load->versions[rev];
-	version->applied_at = DatumGetTimestampTz(slot_getattr(slot, 2, &isnull));
-	version->applied_by = mig_spi_text(slot, 3);
-	value = slot_getattr(slot, 4, &isnull);
+	version->applied_at = DatumGetTimestampTz(slot_getattr(slot, 2, &version->stamped));
+	version->stamped = isnull;
 	if (!isnull)
-	{
-		version->duration = palloc(sizeof(Interval));
-		*version->duration = *DatumGetIntervalP(value);
-	}
+		version->duration = *DatumGetIntervalP(duration);
+	if (load->role && strcmp(load->role, role) == 0)
+		pfree(role);
+	else
+		load->role = role;
+	version->applied_by = load->role;
 }
 
 /*

@@ -16,7 +16,8 @@ typedef struct MigVersion
 {
 	TimestampTz applied_at;
 	const char *applied_by;		/* null if the revision is not applied */
-	Interval   *duration;		/* null if stamped */
+	Interval	duration;
+	bool		stamped;		/* there is no duration */
 } MigVersion;
 
 extern void mig_versions_mark(MigGraph *graph, MigSnapshot snapshot);

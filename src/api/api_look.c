@@ -104,17 +104,6 @@ migrate_bases(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* The children of a revision as an array of identifiers. */
-static Datum
-child_array(MigGraph *graph, const MigRevision *rev)
-{
-	List	   *children = NIL;
-
-	for (int i = 0; i < rev->next.n; i++)
-		children = lappend_int(children, rev->next.revs[i]);
-	return mig_args_id_array(graph, children);
-}
-
 Datum
 migrate_branches(PG_FUNCTION_ARGS)
 {
@@ -138,7 +127,7 @@ migrate_branches(PG_FUNCTION_ARGS)
 		values[0] = CStringGetTextDatum(rev->rev_id);
 		values[1] = mig_revisions_array(&labels[revs[i]]);
 		values[2] = CStringGetTextDatum(rev->message);
-		values[3] = child_array(graph, rev);
+		values[3] = mig_args_id_array(graph, mig_graph_link_list(&rev->next));
 		put_row(fcinfo, values, nulls);
 	}
 	return (Datum) 0;

@@ -19,7 +19,6 @@
 #include "miscadmin.h"
 #include "run/execute.h"
 #include "run/report.h"
-#include "run/runner.h"
 #include "store/log.h"
 #include "store/revisions.h"
 #include "utils/builtins.h"
@@ -111,14 +110,14 @@ Datum
 migrate_plan(PG_FUNCTION_ARGS)
 {
 	char	   *target = mig_args_text(fcinfo, 0, "target");
-	bool		upgrade = mig_report_operation(mig_args_text(fcinfo, 1, "operation"));
+	bool		upgrade = mig_args_operation(fcinfo, 1);
 	MigGraph   *graph;
 	MigPlan    *plan;
 	MemoryContext step;
 
 	InitMaterializedSRF(fcinfo, 0);
 	graph = mig_args_load_described_graph();
-	plan = mig_runner_select(graph, upgrade, target);
+	plan = mig_select_plan(graph, upgrade, target);
 	step = AllocSetContextCreate(CurrentMemoryContext, "migrate step", ALLOCSET_DEFAULT_SIZES);
 	for (int i = 0; i < plan->nsteps; i++)
 	{

@@ -64,7 +64,9 @@ Datum
 migrate_expect(PG_FUNCTION_ARGS)
 {
 	mig_extension_check_version();
-	mig_stamp_expect(mig_args_optional_text(fcinfo, 0), mig_args_optional_text(fcinfo, 1));
+	mig_stamp_expect(mig_args_operation(fcinfo, 0),
+					 mig_args_text(fcinfo, 1, "revisions"),
+					 mig_args_text(fcinfo, 2, "checksums"));
 	PG_RETURN_VOID();
 }
 
@@ -72,7 +74,7 @@ Datum
 migrate_record(PG_FUNCTION_ARGS)
 {
 	mig_extension_check_version();
-	mig_stamp_record(mig_args_text(fcinfo, 0, "operation"),
+	mig_stamp_record(mig_args_operation(fcinfo, 0),
 					 mig_args_text(fcinfo, 1, "rev_id"),
 					 mig_args_text(fcinfo, 2, "checksum"));
 	PG_RETURN_VOID();

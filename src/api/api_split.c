@@ -7,9 +7,11 @@
  */
 #include "postgres.h"
 
+#include "api/args.h"
 #include "core/compat.h"
 #include "miscadmin.h"
 #include "run/split.h"
+#include "store/extension.h"
 #include "utils/builtins.h"
 
 static const char *const kind_names[] = {
@@ -22,8 +24,7 @@ static const char *const kind_names[] = {
 PG_FUNCTION_INFO_V1(migrate_split);
 
 /*
- * migrate.split(script): one row per statement, none for null.  COPY data is
- * left out.
+ * migrate.split(script): one row per statement.  COPY data is left out.
  */
 Datum
 migrate_split(PG_FUNCTION_ARGS)
@@ -32,10 +33,8 @@ migrate_split(PG_FUNCTION_ARGS)
 	MigScript  *script;
 
 	InitMaterializedSRF(fcinfo, 0);
-	if (PG_ARGISNULL(0))
-		return (Datum) 0;
-
-	script = mig_split_script(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	mig_extension_check_version();
+	script = mig_split_script(mig_args_text(fcinfo, 0, "script"));
 	for (int i = 0; i < script->nstatements; i++)
 	{
 		MigStatement *statement = &script->statements[i];

@@ -99,7 +99,8 @@ Datum
 migrate_approve(PG_FUNCTION_ARGS)
 {
 	mig_extension_check_version();
-	PG_RETURN_INT32(mig_revise_approve(mig_args_text(fcinfo, 0, "rev")));
+	PG_RETURN_INT32(mig_revise_approve(mig_args_text(fcinfo, 0, "rev"),
+									   mig_args_optional_text(fcinfo, 1)));
 }
 
 /* Put one exported revision into the result. */

@@ -12,8 +12,6 @@
 #include "store/revisions.h"
 #include "utils/builtins.h"
 
-PG_MODULE_MAGIC;
-
 static void
 refuse_null(const char *name)
 {
@@ -47,6 +45,22 @@ mig_args_bool(FunctionCallInfo fcinfo, int number, const char *name)
 	return PG_GETARG_BOOL(number);
 }
 
+/* An argument that says upgrade, for true, or downgrade; anything else is an error. */
+bool
+mig_args_operation(FunctionCallInfo fcinfo, int number)
+{
+	char	   *operation = mig_args_text(fcinfo, number, "operation");
+
+	if (strcmp(operation, "upgrade") == 0)
+		return true;
+	if (strcmp(operation, "downgrade") == 0)
+		return false;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unrecognized operation: \"%s\"", operation),
+			 errhint("Operations are upgrade and downgrade.")));
+}
+
 /*
  * The graph as the calling query sees it, in the current context, without
  * messages and origins.  Also checks that library and SQL objects belong
@@ -71,10 +85,7 @@ mig_args_load_described_graph(void)
 Datum
 mig_args_id_array(MigGraph *graph, const List *revs)
 {
-	MigNames	names = {0, palloc((list_length(revs) + 1) * sizeof(char *))};
-	ListCell   *lc;
+	MigNames	names = mig_graph_names(graph, revs);
 
-	foreach(lc, revs)
-		names.names[names.n++] = mig_graph_rev(graph, lfirst_int(lc))->rev_id;
 	return mig_revisions_array(&names);
 }

@@ -14,6 +14,7 @@
 extern char *mig_args_text(FunctionCallInfo fcinfo, int number, const char *name);
 extern char *mig_args_optional_text(FunctionCallInfo fcinfo, int number);
 extern bool mig_args_bool(FunctionCallInfo fcinfo, int number, const char *name);
+extern bool mig_args_operation(FunctionCallInfo fcinfo, int number);
 extern MigGraph *mig_args_load_graph(void);
 extern MigGraph *mig_args_load_described_graph(void);
 extern Datum mig_args_id_array(MigGraph *graph, const List *revs);

@@ -11,6 +11,7 @@
 #include "executor/executor.h"
 #include "funcapi.h"
 #include "parser/parse_node.h"
+#include "utils/acl.h"
 
 /* 15.0 has this function under another name only. */
 #ifndef MAT_SRF_BLESS
@@ -36,13 +37,27 @@ static inline void
 mig_compat_check_insert(ParseState *pstate, ParseNamespaceItem *item, Bitmapset *columns)
 {
 #if PG_VERSION_NUM >= 160000
-	item->p_perminfo->requiredPerms = ACL_INSERT;
+	item->p_perminfo->requiredPerms |= ACL_INSERT;
 	item->p_perminfo->insertedCols = columns;
 	ExecCheckPermissions(pstate->p_rtable, list_make1(item->p_perminfo), true);
 #else
-	item->p_rte->requiredPerms = ACL_INSERT;
+	item->p_rte->requiredPerms |= ACL_INSERT;
 	item->p_rte->insertedCols = columns;
 	ExecCheckRTPerms(pstate->p_rtable, true);
+#endif
+}
+
+/*
+ * Can a role do what another one can, at the latest after SET ROLE?  16 made
+ * that an option of a membership.
+ */
+static inline bool
+mig_compat_can_act_as(Oid role, Oid other)
+{
+#if PG_VERSION_NUM >= 160000
+	return has_privs_of_role(role, other) || member_can_set_role(role, other);
+#else
+	return is_member_of_role(role, other);
 #endif
 }
 

@@ -120,7 +120,7 @@ append_revision(Drawing *drawing, int rev)
 	if (drawing->current[rev])
 		appendStringInfoString(out, " (current)");
 	if (revision->message[0])
-		appendStringInfo(out, " %s", revision->message);
+		appendStringInfo(out, " %s", mig_text_first_line(revision->message));
 	if (revision->depends_on.n)
 		appendStringInfo(out, " [depends on %s]", mig_text_names(&revision->depends_on));
 	appendStringInfoChar(out, '\n');

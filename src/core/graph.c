@@ -203,6 +203,7 @@ find_parent(MigGraph *graph, int rev, const char *name)
 static void
 add_link(MigLinks *links, int rev)
 {
+	CHECK_FOR_INTERRUPTS();
 	for (int i = 0; i < links->n; i++)
 	{
 		if (links->revs[i] == rev)
@@ -357,12 +358,27 @@ mig_graph_set_applied(MigGraph *graph, const char *rev_id, int *guess)
 	return true;
 }
 
-/* Forget what is applied. */
-void
-mig_graph_clear_applied(MigGraph *graph)
+/* Links as a list of positions. */
+List *
+mig_graph_link_list(const MigLinks *links)
 {
-	for (int i = 0; i < graph->nrevisions; i++)
-		graph->revisions[i].applied = false;
+	List	   *result = NIL;
+
+	for (int i = 0; i < links->n; i++)
+		result = lappend_int(result, links->revs[i]);
+	return result;
+}
+
+/* The identifiers of revisions, in an array of the current context. */
+MigNames
+mig_graph_names(MigGraph *graph, const List *revs)
+{
+	MigNames	result = {0, palloc((list_length(revs) + 1) * sizeof(char *))};
+	ListCell   *lc;
+
+	foreach(lc, revs)
+		result.names[result.n++] = mig_graph_rev(graph, lfirst_int(lc))->rev_id;
+	return result;
 }
 
 /* The links of one kind of a revision; never null. */

@@ -80,14 +80,15 @@ extern void mig_graph_add(MigGraph *graph, const MigRevision *revision);
 extern void mig_graph_finish(MigGraph *graph);
 extern int	mig_graph_find(MigGraph *graph, const char *key, bool *is_label);
 extern bool mig_graph_set_applied(MigGraph *graph, const char *rev_id, int *guess);
-extern void mig_graph_clear_applied(MigGraph *graph);
+extern List *mig_graph_link_list(const MigLinks *links);
+extern MigNames mig_graph_names(MigGraph *graph, const List *revs);
 extern MigLinks *mig_graph_links(MigGraph *graph, int rev, MigEdges edges);
 
 /* integrity.c */
 extern void mig_integrity_check_cycles(MigGraph *graph);
 extern void mig_integrity_require_complete(MigGraph *graph, const bool *members);
-extern void mig_integrity_check_applied(MigGraph *graph);
-extern char *mig_integrity_missing(MigGraph *graph, const bool *members);
+extern void mig_integrity_require_closed(MigGraph *graph);
+extern void mig_integrity_check_labels(MigGraph *graph);
 
 /* lineage.c */
 extern bool *mig_lineage_reach(MigGraph *graph, const List *seeds, MigEdges edges);
@@ -101,6 +102,8 @@ extern List *mig_lineage_real_heads(MigGraph *graph);
 extern List *mig_lineage_bases(MigGraph *graph);
 extern List *mig_lineage_maxima(MigGraph *graph, const bool *members, MigEdges upward);
 extern List *mig_lineage_current(MigGraph *graph);
+extern List *mig_lineage_among(const List *revs, const bool *members);
+extern void *mig_lineage_zeroed(MigGraph *graph, Size size);
 extern List *mig_lineage_members(MigGraph *graph, const bool *members);
 extern MigNames *mig_lineage_labels(MigGraph *graph);
 

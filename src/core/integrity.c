@@ -165,8 +165,8 @@ append_missing(StringInfo buf, MigGraph *graph, MigRevision *rev)
  * What the members of a set (null: all revisions) refer to although it is not
  * defined, a sentence each; null if there is nothing.
  */
-char *
-mig_integrity_missing(MigGraph *graph, const bool *members)
+static char *
+missing(MigGraph *graph, const bool *members)
 {
 	StringInfoData buf;
 
@@ -186,37 +186,81 @@ mig_integrity_missing(MigGraph *graph, const bool *members)
 void
 mig_integrity_require_complete(MigGraph *graph, const bool *members)
 {
-	char	   *missing = mig_integrity_missing(graph, members);
+	char	   *names = missing(graph, members);
 
-	if (missing)
+	if (names)
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_MISSING_REVISION),
 				 members ? errmsg("the plan reaches revisions that are not defined") :
 				 errmsg("the graph refers to revisions that are not defined"),
-				 errdetail_internal("%s", missing),
+				 errdetail_internal("%s", names),
 				 errhint("Register them with migrate.define.")));
 }
 
 /*
- * Raise ERRCODE_MIG_REVISION_APPLIED if an applied revision depends on one
- * that is not applied: its dependency has come to mean another revision.
+ * An applied revision with something below it that is not applied, or -1.
+ * *lower becomes what that is, or -1 if it is not even defined.
  */
-void
-mig_integrity_check_applied(MigGraph *graph)
+static int
+find_gap(MigGraph *graph, int *lower)
 {
 	for (int i = 0; i < graph->nrevisions; i++)
 	{
 		MigRevision *rev = &graph->revisions[i];
-		bool		complete = !rev->incomplete;
 
+		if (!rev->applied)
+			continue;
+		*lower = -1;
+		if (rev->incomplete)
+			return i;
 		for (int j = 0; j < rev->all_down.n; j++)
-			complete &= graph->revisions[rev->all_down.revs[j]].applied;
-		if (rev->applied && !complete)
-			ereport(ERROR,
-					(errcode(ERRCODE_MIG_REVISION_APPLIED),
-					 errmsg("revision \"%s\" is applied", rev->rev_id),
-					 errdetail("It depends on a branch label that would come to mean "
-							   "something that is not applied."),
-					 errhint("Leave the branch label where it is.")));
+		{
+			*lower = rev->all_down.revs[j];
+			if (!graph->revisions[*lower].applied)
+				return i;
+		}
 	}
+	return -1;
+}
+
+/*
+ * Raise ERRCODE_MIG_UNEXPECTED_STATE if what is applied is not closed
+ * downwards: no plan is right then.
+ */
+void
+mig_integrity_require_closed(MigGraph *graph)
+{
+	int			lower;
+	int			upper = find_gap(graph, &lower);
+
+	if (upper < 0)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_MIG_UNEXPECTED_STATE),
+			 errmsg("revision \"%s\" is recorded as applied, but not all that is below it",
+					graph->revisions[upper].rev_id),
+			 lower < 0 ? errdetail("It refers to revisions that are not defined.") :
+			 errdetail("Revision \"%s\" is not.", graph->revisions[lower].rev_id),
+			 errhint("Find out what is applied and record it anew with "
+					 "SELECT migrate.stamp(..., purge => true).")));
+}
+
+/*
+ * Raise ERRCODE_MIG_REVISION_APPLIED if an applied revision depends on one
+ * that is not applied: its dependency would come to mean another revision.
+ */
+void
+mig_integrity_check_labels(MigGraph *graph)
+{
+	int			lower;
+	int			upper = find_gap(graph, &lower);
+
+	if (upper < 0)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_MIG_REVISION_APPLIED),
+			 errmsg("revision \"%s\" is applied", graph->revisions[upper].rev_id),
+			 errdetail("It depends on a branch label that would come to mean something "
+					   "that is not applied."),
+			 errhint("Leave the branch label where it is.")));
 }

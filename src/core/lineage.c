@@ -13,18 +13,34 @@
 #include "core/graph.h"
 #include "miscadmin.h"
 
-static bool *
-empty_set(MigGraph *graph)
+/* An array with an element of so many bytes, zero, for each revision. */
+void *
+mig_lineage_zeroed(MigGraph *graph, Size size)
 {
-	return MemoryContextAllocExtended(CurrentMemoryContext, graph->nrevisions + 1,
+	return MemoryContextAllocExtended(CurrentMemoryContext, (graph->nrevisions + 1) * size,
 									  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+}
+
+/* Those of some revisions that are in a set; a null set has all. */
+List *
+mig_lineage_among(const List *revs, const bool *members)
+{
+	List	   *result = NIL;
+	ListCell   *lc;
+
+	foreach(lc, revs)
+	{
+		if (members == NULL || members[lfirst_int(lc)])
+			result = lappend_int(result, lfirst_int(lc));
+	}
+	return result;
 }
 
 /* All that can be reached from the seeds along one kind of edge, seeds included. */
 bool *
 mig_lineage_reach(MigGraph *graph, const List *seeds, MigEdges edges)
 {
-	bool	   *reached = empty_set(graph);
+	bool	   *reached = mig_lineage_zeroed(graph, sizeof(bool));
 	int		   *stack = MemoryContextAllocHuge(CurrentMemoryContext,
 											   (graph->nrevisions + 1) * sizeof(int));
 	int			depth = 0;
@@ -108,7 +124,7 @@ mig_lineage_carriers(MigGraph *graph, int rev)
 bool *
 mig_lineage_applied(MigGraph *graph)
 {
-	bool	   *result = empty_set(graph);
+	bool	   *result = mig_lineage_zeroed(graph, sizeof(bool));
 
 	for (int i = 0; i < graph->nrevisions; i++)
 		result[i] = graph->revisions[i].applied;
@@ -157,7 +173,7 @@ mig_lineage_reduce(MigGraph *graph, const List *revs)
 {
 	List	   *downs = NIL;
 	bool	   *below;
-	bool	   *members = empty_set(graph);
+	bool	   *members = mig_lineage_zeroed(graph, sizeof(bool));
 	ListCell   *lc;
 
 	foreach(lc, revs)
@@ -251,11 +267,8 @@ add_name(MigNames *names, const char *name)
 MigNames *
 mig_lineage_labels(MigGraph *graph)
 {
-	MigNames   *result;
+	MigNames   *result = mig_lineage_zeroed(graph, sizeof(MigNames));
 
-	result = MemoryContextAllocExtended(CurrentMemoryContext,
-										(graph->nrevisions + 1) * sizeof(MigNames),
-										MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	for (int i = 0; i < graph->nrevisions; i++)
 	{
 		MigNames   *declared = &graph->revisions[i].branch_labels;

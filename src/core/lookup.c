@@ -133,26 +133,11 @@ mig_lookup_label(MigGraph *graph, const MigTarget *target)
 			 errhint("Name a branch by a label or by a revision in it.")));
 }
 
-/* Keep the revisions that are in a branch. */
-static List *
-filter(const List *revs, const bool *branch)
-{
-	List	   *result = NIL;
-	ListCell   *lc;
-
-	foreach(lc, revs)
-	{
-		if (branch == NULL || branch[lfirst_int(lc)])
-			result = lappend_int(result, lfirst_int(lc));
-	}
-	return result;
-}
-
 /* The only head, or none in a graph without revisions. */
 static List *
 lookup_head(MigGraph *graph, const MigTarget *target, const bool *branch)
 {
-	List	   *heads = filter(mig_lineage_heads(graph), branch);
+	List	   *heads = mig_lineage_among(mig_lineage_heads(graph), branch);
 
 	if (list_length(heads) > 1)
 		ereport(ERROR,
@@ -161,7 +146,8 @@ lookup_head(MigGraph *graph, const MigTarget *target, const bool *branch)
 						"specify a specific target revision, '<branchname>@%s' to narrow to a "
 						"specific head, or 'heads' for all heads", target->typed, target->typed),
 				 errdetail("Heads are: %s.", mig_text_some_ids(graph, heads, MOST_CANDIDATES)),
-				 errhint("Use 'heads', or join them with SELECT migrate.merge().")));
+				 errhint("Use 'heads', or join them with SELECT migrate.merge(revisions => '%s').",
+						 mig_text_some_ids(graph, heads, MOST_CANDIDATES))));
 	return heads;
 }
 
@@ -205,9 +191,9 @@ mig_lookup_absolute(MigGraph *graph, const MigTarget *target)
 	if (strcmp(target->symbol, "base") == 0)
 		return NIL;
 	if (strcmp(target->symbol, "current") == 0)
-		return filter(mig_lineage_current(graph), branch);
+		return mig_lineage_among(mig_lineage_current(graph), branch);
 	if (strcmp(target->symbol, "heads") == 0)
-		return branch ? filter(mig_lineage_heads(graph), branch) :
+		return branch ? mig_lineage_among(mig_lineage_heads(graph), branch) :
 			mig_lineage_real_heads(graph);
 	if (strcmp(target->symbol, "head") == 0)
 		return lookup_head(graph, target, branch);
@@ -246,7 +232,7 @@ lookup_element(MigGraph *graph, const MigTarget *target)
 		mig_lookup_not_found(graph, target);
 	label = mig_lookup_label(graph, target);
 	carriers = label < 0 ? NULL : mig_lineage_carriers(graph, label);
-	foreach(lc, filter(label < 0 ? mig_lineage_real_heads(graph) : mig_lineage_heads(graph),
+	foreach(lc, mig_lineage_among(label < 0 ? mig_lineage_real_heads(graph) : mig_lineage_heads(graph),
 					   carriers))
 		result = list_concat_unique_int(result, below_head(graph, lfirst_int(lc), target));
 	return result;

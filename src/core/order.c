@@ -53,13 +53,6 @@ typedef struct MigSort
 	int		   *stack;
 } MigSort;
 
-static void *
-huge_zero(Size size)
-{
-	return MemoryContextAllocExtended(CurrentMemoryContext, size + 1,
-									  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-}
-
 /*
  * The revisions that list each revision in depends_on: a list per revision,
  * or null if no revision depends on anything.
@@ -80,7 +73,7 @@ dependents_of(MigGraph *graph)
 			if (dep < 0)
 				continue;
 			if (result == NULL)
-				result = huge_zero(graph->nrevisions * sizeof(List *));
+				result = mig_lineage_zeroed(graph, sizeof(List *));
 			result[dep] = lappend_int(result[dep], i);
 		}
 	}
@@ -108,7 +101,7 @@ without_dependency(MigRevision *rev, const MigLinks *links, int dep)
 static MigLinks *
 normalised_downs(MigGraph *graph)
 {
-	MigLinks   *result = huge_zero(graph->nrevisions * sizeof(MigLinks));
+	MigLinks   *result = mig_lineage_zeroed(graph, sizeof(MigLinks));
 	List	  **dependents = dependents_of(graph);
 
 	for (int i = 0; i < graph->nrevisions; i++)
@@ -184,7 +177,7 @@ static void
 measure_heights(MigSort *sort)
 {
 	MigGraph   *graph = sort->graph;
-	int		   *missing = huge_zero(graph->nrevisions * sizeof(int));
+	int		   *missing = mig_lineage_zeroed(graph, sizeof(int));
 	int			depth = 0;
 
 	for (int i = 0; i < graph->nrevisions; i++)
@@ -214,25 +207,25 @@ static void
 start_sort(MigSort *sort, MigGraph *graph, const bool *members, const List *tops)
 {
 	Size		n = graph->nrevisions;
-	bool	   *is_top = huge_zero(n * sizeof(bool));
+	bool	   *is_top = mig_lineage_zeroed(graph, sizeof(bool));
 	ListCell   *lc;
 
 	memset(sort, 0, sizeof(*sort));
 	sort->graph = graph;
-	sort->todo = huge_zero(n * sizeof(bool));
+	sort->todo = mig_lineage_zeroed(graph, sizeof(bool));
 	memcpy(sort->todo, members, n * sizeof(bool));
-	sort->waiting = huge_zero(n * sizeof(int));
-	sort->height = huge_zero(n * sizeof(int));
-	sort->is_open = huge_zero(n * sizeof(bool));
-	sort->before = huge_zero(n * sizeof(int));
-	sort->after = huge_zero(n * sizeof(int));
-	sort->above = huge_zero(n * sizeof(int));
-	sort->aside = huge_zero(n * sizeof(int));
-	sort->visited = huge_zero(n * sizeof(int));
-	sort->via = huge_zero(n * sizeof(int));
-	sort->trail = huge_zero(n * sizeof(int));
+	sort->waiting = mig_lineage_zeroed(graph, sizeof(int));
+	sort->height = mig_lineage_zeroed(graph, sizeof(int));
+	sort->is_open = mig_lineage_zeroed(graph, sizeof(bool));
+	sort->before = mig_lineage_zeroed(graph, sizeof(int));
+	sort->after = mig_lineage_zeroed(graph, sizeof(int));
+	sort->above = mig_lineage_zeroed(graph, sizeof(int));
+	sort->aside = mig_lineage_zeroed(graph, sizeof(int));
+	sort->visited = mig_lineage_zeroed(graph, sizeof(int));
+	sort->via = mig_lineage_zeroed(graph, sizeof(int));
+	sort->trail = mig_lineage_zeroed(graph, sizeof(int));
 	sort->lower = NONE;
-	sort->stack = huge_zero(n * sizeof(int));
+	sort->stack = mig_lineage_zeroed(graph, sizeof(int));
 	sort->first = sort->last = NONE;
 	sort->downs = normalised_downs(graph);
 	measure_heights(sort);
@@ -368,7 +361,7 @@ finish_open(MigSort *sort, int rev)
 int *
 mig_order_sort(MigGraph *graph, const bool *members, const List *tops, int *nrevs)
 {
-	int		   *result = huge_zero(graph->nrevisions * sizeof(int));
+	int		   *result = mig_lineage_zeroed(graph, sizeof(int));
 	int			rev;
 	MigSort		sort;
 

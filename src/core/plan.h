@@ -31,6 +31,7 @@ typedef struct MigRange
 /* select.c */
 extern MigPlan *mig_select_upgrade(MigGraph *graph, const char *text);
 extern MigPlan *mig_select_downgrade(MigGraph *graph, const char *text);
+extern MigPlan *mig_select_plan(MigGraph *graph, bool upgrade, const char *text);
 extern bool *mig_select_stamp(MigGraph *graph, const char *text);
 
 /* order.c */
@@ -38,6 +39,7 @@ extern int *mig_order_sort(MigGraph *graph, const bool *members, const List *top
 
 /* range.c */
 extern MigRange *mig_range_parse(const char *text);
+extern void mig_range_not_one_line(const MigRange *range) pg_attribute_noreturn();
 extern int *mig_range_history(MigGraph *graph, const char *text, int *nrevs);
 extern void mig_range_set_start(MigGraph *graph, const MigRange *range);
 

@@ -40,15 +40,16 @@ mig_range_parse(const char *text)
 	return range;
 }
 
-static void
-not_one_line(const MigRange *range)
+/* Raise ERRCODE_MIG_INVALID_RANGE: the end of a range is not above its start. */
+void
+mig_range_not_one_line(const MigRange *range)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_MIG_INVALID_RANGE),
 			 errmsg("Requested range %s:%s does not refer to ancestor/descendant revisions "
 					"along the same branch",
 					range->from ? range->from : "", range->to ? range->to : ""),
-			 errdetail("The end of a range is above its start."),
+			 errdetail("The end of a range must be above its start."),
 			 errhint("SELECT migrate.graph() shows what is above what.")));
 }
 
@@ -82,19 +83,10 @@ static List *
 carrying(MigGraph *graph, List *revs, const MigTarget *target)
 {
 	int			label = mig_lookup_label(graph, target);
-	bool	   *carriers;
-	List	   *result = NIL;
-	ListCell   *lc;
 
 	if (label < 0)
 		return revs;
-	carriers = mig_lineage_carriers(graph, label);
-	foreach(lc, revs)
-	{
-		if (carriers[lfirst_int(lc)])
-			result = lappend_int(result, lfirst_int(lc));
-	}
-	return result;
+	return mig_lineage_among(revs, mig_lineage_carriers(graph, label));
 }
 
 /*
@@ -113,7 +105,7 @@ lower_end(MigGraph *graph, const MigTarget *from, bool to_current)
 	if (from->symbol != NULL || from->sign == '+' || from->steps == 0)
 		mig_lookup_not_found(graph, from);
 	if (to_current)
-		starts = mig_lineage_current(graph);
+		starts = carrying(graph, mig_lineage_current(graph), from);
 	else if (from->label)
 		starts = carrying(graph, mig_lineage_heads(graph), from);
 	else
@@ -177,13 +169,13 @@ range_members(MigGraph *graph, const MigRange *range, const List *froms, const L
 	foreach(lc, froms)
 	{
 		if (!result[lfirst_int(lc)])
-			not_one_line(range);
+			mig_range_not_one_line(range);
 	}
 	above = mig_lineage_reach(graph, froms, MIG_NEXT);
 	foreach(lc, tos)
 		touches |= above[lfirst_int(lc)];
 	if (!touches)
-		not_one_line(range);
+		mig_range_not_one_line(range);
 	for (int i = 0; i < graph->nrevisions; i++)
 		result[i] &= above[i];
 	return result;

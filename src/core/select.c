@@ -51,21 +51,6 @@ several_current(MigGraph *graph, const MigTarget *target, const List *revs, bool
 			 errhint("Name a branch, as in <branch>@%s, or a revision.", target->relative)));
 }
 
-/* Those of some revisions that are in a set. */
-static List *
-among(const List *revs, const bool *members)
-{
-	List	   *result = NIL;
-	ListCell   *lc;
-
-	foreach(lc, revs)
-	{
-		if (members[lfirst_int(lc)])
-			result = lappend_int(result, lfirst_int(lc));
-	}
-	return result;
-}
-
 /* What is applied in a branch. */
 static bool *
 applied_in(MigGraph *graph, const bool *branch)
@@ -91,7 +76,7 @@ upgrade_start(MigGraph *graph, const MigTarget *target)
 	{
 		bool	   *branch = mig_lineage_branch(graph, label);
 
-		starts = among(starts, branch);
+		starts = mig_lineage_among(starts, branch);
 		if (starts == NIL)
 			starts = mig_lineage_maxima(graph, applied_in(graph, branch), MIG_ALL_NEXT);
 	}
@@ -138,6 +123,7 @@ mig_select_upgrade(MigGraph *graph, const char *text)
 	bool	   *needed;
 	ListCell   *lc;
 
+	mig_integrity_require_closed(graph);
 	foreach(lc, mig_target_parse_list(text))
 		targets = list_concat_unique_int(targets, upgrade_target(graph, lfirst(lc)));
 	targets = mig_lineage_reduce(graph, targets);
@@ -161,15 +147,9 @@ mig_select_upgrade(MigGraph *graph, const char *text)
 static List *
 children_of(MigGraph *graph, int rev)
 {
-	List	   *result = NIL;
-	MigLinks   *next;
-
 	if (rev == MIG_NOTHING)
 		return mig_lineage_bases(graph);
-	next = mig_graph_links(graph, rev, MIG_NEXT);
-	for (int i = 0; i < next->n; i++)
-		result = lappend_int(result, next->revs[i]);
-	return result;
+	return mig_graph_link_list(mig_graph_links(graph, rev, MIG_NEXT));
 }
 
 /*
@@ -184,7 +164,7 @@ narrow(MigGraph *graph, List *children, const MigTarget *target)
 
 	if (label < 0 || list_length(children) < 2)
 		return children;
-	result = among(children, mig_lineage_reach(graph, list_make1_int(label), MIG_DOWN));
+	result = mig_lineage_among(children, mig_lineage_reach(graph, list_make1_int(label), MIG_DOWN));
 	if (result == NIL)
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_INVALID_DESTINATION),
@@ -206,9 +186,9 @@ downgrade_start(MigGraph *graph, const MigTarget *target)
 	{
 		bool	   *branch = mig_lineage_branch(graph, label);
 
-		starts = among(starts, branch);
+		starts = mig_lineage_among(starts, branch);
 		if (starts == NIL)
-			starts = among(mig_lineage_maxima(graph, mig_lineage_applied(graph), MIG_NEXT),
+			starts = mig_lineage_among(mig_lineage_maxima(graph, mig_lineage_applied(graph), MIG_NEXT),
 						   branch);
 	}
 	if (list_length(starts) > 1)
@@ -369,14 +349,22 @@ MigPlan *
 mig_select_downgrade(MigGraph *graph, const char *text)
 {
 	MigPlan    *plan = palloc0(sizeof(MigPlan));
-	bool	   *dropped = mig_lineage_reach(graph, downgrade_bottoms(graph, text),
-											MIG_ALL_NEXT);
+	bool	   *dropped;
 
+	mig_integrity_require_closed(graph);
+	dropped = mig_lineage_reach(graph, downgrade_bottoms(graph, text), MIG_ALL_NEXT);
 	for (int i = 0; i < graph->nrevisions; i++)
 		dropped[i] &= mig_graph_rev(graph, i)->applied;
 	mig_integrity_require_complete(graph, dropped);
 	plan->revs = mig_order_sort(graph, dropped, mig_lineage_current(graph), &plan->nsteps);
 	return plan;
+}
+
+/* The plan of one operation or the other. */
+MigPlan *
+mig_select_plan(MigGraph *graph, bool upgrade, const char *text)
+{
+	return upgrade ? mig_select_upgrade(graph, text) : mig_select_downgrade(graph, text);
 }
 
 /* Mark or unmark in one set what is in the other. */
@@ -417,6 +405,7 @@ mig_select_stamp(MigGraph *graph, const char *text)
 	bool	   *closure;
 	ListCell   *lc;
 
+	mig_integrity_require_closed(graph);
 	foreach(lc, mig_target_parse_list(text))
 	{
 		MigTarget  *target = lfirst(lc);

@@ -83,6 +83,8 @@ mig_target_parse(const char *text)
 		target->symbol = pnstrdup(rest, sign - rest);
 	if (!target->symbol && !target->sign && !target->label)
 		invalid_target(text, "It names nothing.");
+	if (at == text)
+		target->typed = pstrdup(rest);
 	return target;
 }
 
@@ -133,7 +135,7 @@ invalid_name(const char *name, const char *what, const char *detail)
 			(errcode(ERRCODE_MIG_INVALID_IDENTIFIER),
 			 errmsg("invalid %s \"%s\"", what, name),
 			 errdetail_internal("%s", detail),
-			 errhint("Use letters, digits, underscores and dots.")));
+			 errhint("Choose another one, of letters, digits, underscores and dots.")));
 }
 
 /* The characters of a name that the grammar of targets needs, sorted. */

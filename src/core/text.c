@@ -61,13 +61,17 @@ compare_strings(const void *a, const void *b)
 char *
 mig_text_sorted_ids(MigGraph *graph, const List *revs)
 {
-	MigNames	names = {0, palloc((list_length(revs) + 1) * sizeof(char *))};
-	ListCell   *lc;
+	MigNames	names = mig_graph_names(graph, revs);
 
-	foreach(lc, revs)
-		names.names[names.n++] = mig_graph_rev(graph, lfirst_int(lc))->rev_id;
 	qsort(names.names, names.n, sizeof(char *), compare_strings);
 	return mig_text_names(&names);
+}
+
+/* The first line of a text, such as a message. */
+char *
+mig_text_first_line(const char *text)
+{
+	return pnstrdup(text, strcspn(text, "\r\n"));
 }
 
 /* What is said when a step runs, in Alembic's words. */
@@ -82,5 +86,5 @@ mig_text_step(const char *rev_id, const MigNames *down_revision, const char *mes
 					upgrade ? downs : rev_id,
 					upgrade ? rev_id : downs,
 					message[0] ? ", " : "",
-					message);
+					mig_text_first_line(message));
 }

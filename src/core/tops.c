@@ -11,6 +11,8 @@
 
 #include "core/tops.h"
 
+#define MOST_NAMED 100
+
 /* Where a revision is in the row of current ones, or would be. */
 static int
 position(MigTops *tops, int rev)
@@ -57,12 +59,10 @@ MigTops *
 mig_tops_create(MigGraph *graph)
 {
 	MigTops    *tops = palloc0(sizeof(MigTops));
-	Size		size = (graph->nrevisions + 1) * sizeof(int);
 
 	tops->graph = graph;
-	tops->revs = MemoryContextAllocHuge(CurrentMemoryContext, size);
-	tops->above = MemoryContextAllocExtended(CurrentMemoryContext, size,
-											 MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	tops->revs = mig_lineage_zeroed(graph, sizeof(int));
+	tops->above = mig_lineage_zeroed(graph, sizeof(int));
 	for (int i = 0; i < graph->nrevisions; i++)
 	{
 		MigLinks   *downs = mig_graph_links(graph, i, MIG_ALL_DOWN);
@@ -108,13 +108,22 @@ mig_tops_unapply(MigTops *tops, int rev)
 	}
 }
 
-/* The identifiers of the current revisions, in an array of the current context. */
+/*
+ * The identifiers of the current revisions, in an array of the current
+ * context: the first ones and an ellipsis if there are very many, since the
+ * log keeps them for every step.
+ */
 MigNames
 mig_tops_names(MigTops *tops)
 {
-	MigNames	result = {0, palloc((tops->n + 1) * sizeof(char *))};
+	MigNames	result = {0, palloc((MOST_NAMED + 1) * sizeof(char *))};
 
-	for (; result.n < tops->n; result.n++)
+	while (result.n < Min(tops->n, MOST_NAMED))
+	{
 		result.names[result.n] = mig_graph_rev(tops->graph, tops->revs[result.n])->rev_id;
+		result.n++;
+	}
+	if (tops->n > MOST_NAMED)
+		result.names[result.n++] = "...";
 	return result;
 }

@@ -28,25 +28,10 @@ ambiguous_walk(MigGraph *graph, const MigTarget *target, const List *candidates,
 static List *
 ways_up(MigGraph *graph, int rev, const bool *branch)
 {
-	List	   *all = NIL;
-	List	   *result = NIL;
-	ListCell   *lc;
-
 	if (rev == MIG_NOTHING)
-		all = mig_lineage_bases(graph);
-	else
-	{
-		MigLinks   *links = mig_graph_links(graph, rev, MIG_NEXT);
-
-		for (int i = 0; i < links->n; i++)
-			all = lappend_int(all, links->revs[i]);
-	}
-	foreach(lc, all)
-	{
-		if (branch == NULL || branch[lfirst_int(lc)])
-			result = lappend_int(result, lfirst_int(lc));
-	}
-	return result;
+		return mig_lineage_among(mig_lineage_bases(graph), branch);
+	return mig_lineage_among(mig_graph_link_list(mig_graph_links(graph, rev, MIG_NEXT)),
+							 branch);
 }
 
 /*

@@ -79,6 +79,15 @@ script_callback(void *arg)
 		errcontext("%s script of revision \"%s\"", direction(name), name->rev_id);
 }
 
+static void
+temporary_callback(void *arg)
+{
+	MigScriptName *name = arg;
+
+	errcontext("temporary objects left by the %s script of revision \"%s\"",
+			   direction(name), name->rev_id);
+}
+
 /*
  * Take a script apart, naming it in the context of errors.  Raises what
  * mig_script_split() raises.  The result is in the current context.
@@ -191,21 +200,32 @@ run_statements(const MigScriptName *name, const MigScript *script)
 	MemoryContextDelete(context);
 }
 
+/* Drop what temporary objects a script left, naming it if that fails. */
+static void
+drop_temporary(const MigScriptName *name, ObjectAddresses *before)
+{
+	ErrorContextCallback callback;
+
+	callback.callback = temporary_callback;
+	callback.arg = unconstify(MigScriptName *, name);
+	callback.previous = error_context_stack;
+	error_context_stack = &callback;
+	mig_temp_drop_new(before);
+	error_context_stack = callback.previous;
+}
+
 /*
  * Run a transactional script as the current role.  What it sets ends with it,
  * and so do the temporary objects it creates.  The current memory context must
- * not outlive the caller's (sub)transaction.  A confined script cannot change
- * roles, as in a function with the rights of its owner.  Raises what the
- * script's statements raise, with their place in the script as context.
+ * not outlive the caller's (sub)transaction.  Raises what the script's
+ * statements raise, with their place in the script as context.
  */
 void
-mig_execute_script(const MigScriptName *name, const char *text, bool confined)
+mig_execute_script(const MigScriptName *name, const char *text)
 {
 	MigScript  *script = mig_execute_split(name, text);
 	ObjectAddresses *temporary;
 	int			nest_level;
-	Oid			user;
-	int			security;
 
 	if (!script->transactional)
 		elog(ERROR, "script of revision \"%s\" is not transactional", name->rev_id);
@@ -213,15 +233,10 @@ mig_execute_script(const MigScriptName *name, const char *text, bool confined)
 		return;
 	temporary = mig_temp_remember();
 	nest_level = NewGUCNestLevel();
-	GetUserIdAndSecContext(&user, &security);
-	if (confined)
-		SetUserIdAndSecContext(user, security | SECURITY_LOCAL_USERID_CHANGE);
 	mig_session_enter_script(CurrentMemoryContext, name->rev_id);
 	run_statements(name, script);
 	mig_session_leave_script();
-	if (confined)
-		SetUserIdAndSecContext(user, security);
 	AtEOXact_GUC(false, nest_level);
-	mig_temp_drop_new(temporary);
+	drop_temporary(name, temporary);
 	free_object_addresses(temporary);
 }

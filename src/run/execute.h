@@ -18,6 +18,6 @@ typedef struct MigScriptName
 } MigScriptName;
 
 extern MigScript *mig_execute_split(const MigScriptName *name, const char *text);
-extern void mig_execute_script(const MigScriptName *name, const char *text, bool confined);
+extern void mig_execute_script(const MigScriptName *name, const char *text);
 
 #endif							/* MIGRATE_EXECUTE_H */

@@ -39,9 +39,10 @@ append_timestamp(StringInfo out, TimestampTz timestamp)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("timestamp out of range")));
-	appendStringInfo(out, "'%04d-%02d-%02d %02d:%02d:%02d.%06d+00'",
-					 tm.tm_year, tm.tm_mon, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec,
-					 (int) fsec);
+	appendStringInfo(out, "'%04d-%02d-%02d %02d:%02d:%02d.%06d+00%s'",
+					 tm.tm_year > 0 ? tm.tm_year : 1 - tm.tm_year, tm.tm_mon, tm.tm_mday,
+					 tm.tm_hour, tm.tm_min, tm.tm_sec, (int) fsec,
+					 tm.tm_year > 0 ? "" : " BC");
 }
 
 static void

@@ -22,67 +22,146 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
-/* Keep the links of the members of a plan that lead out of it. */
-static List *
-links_out(MigGraph *graph, const MigPlan *plan, MigEdges edges)
+/* A script under construction. */
+typedef struct Offline
 {
-	bool	   *inside = palloc0(graph->nrevisions + 1);
-	bool	   *outside = palloc0(graph->nrevisions + 1);
+	MigGraph   *graph;
+	MigPlan    *plan;
+	int			step;			/* number of the step that is written */
+	List	   *checksums;		/* char *, of all steps */
+	bool		sets;			/* some step changes settings */
+	StringInfoData out;
+} Offline;
 
-	for (int i = 0; i < plan->nsteps; i++)
-		inside[plan->revs[i]] = true;
-	for (int i = 0; i < plan->nsteps; i++)
+/*
+ * Settings are saved as a whole and restored where they differ: what a script
+ * sets may be in a function.  The roles come first, for they decide what else
+ * can be set.
+ */
+static const char *const save_settings =
+	"DO $migrate$BEGIN\n"
+	"PERFORM pg_catalog.set_config('migrate.settings',\n"
+	"\tpg_catalog.json_object_agg(s.name, pg_catalog.current_setting(s.name))::pg_catalog.text, false)\n"
+	"FROM (VALUES ('session_authorization'), ('role') UNION ALL\n"
+	"\tSELECT name FROM pg_catalog.pg_settings WHERE context IN ('user', 'superuser')) s(name);\n"
+	"END$migrate$;\n\n";
+
+static const char *const restore_settings =
+	"DO $migrate$BEGIN\n"
+	"PERFORM pg_catalog.set_config(s.key, s.value, false)\n"
+	"FROM pg_catalog.json_each_text(pg_catalog.current_setting('migrate.settings')::pg_catalog.json) s\n"
+	"WHERE pg_catalog.current_setting(s.key) IS DISTINCT FROM s.value;\n"
+	"END$migrate$;\n";
+
+/* The stored form of a step. */
+static MigStored *
+fetch(Offline *offline, int step)
+{
+	return mig_revisions_fetch(mig_graph_rev(offline->graph, offline->plan->revs[step])->rev_id,
+							   MIG_SNAPSHOT_ACTIVE);
+}
+
+/* The script of a step, taken apart. */
+static MigScript *
+split(Offline *offline, const MigStored *stored)
+{
+	bool		upgrade = offline->plan->upgrade;
+	MigScriptName name = {stored->rev_id, upgrade};
+	const char *text = upgrade ? stored->upgrade : stored->downgrade;
+
+	if (text == NULL)
+		mig_runner_irreversible(stored->rev_id);
+	return mig_execute_split(&name, text);
+}
+
+/* Does any statement of a script have a property? */
+static bool
+any_sets(const MigScript *script)
+{
+	for (int i = 0; i < script->nstatements; i++)
 	{
-		MigLinks   *links = mig_graph_links(graph, plan->revs[i], edges);
-
-		for (int j = 0; j < links->n; j++)
-			outside[links->revs[j]] = !inside[links->revs[j]];
+		if (script->statements[i].sets)
+			return true;
 	}
-	return mig_lineage_members(graph, outside);
+	return false;
 }
 
-static List *
-steps_of(const MigPlan *plan)
+static bool
+any_makes_temp(const MigScript *script)
 {
-	List	   *result = NIL;
-
-	for (int i = 0; i < plan->nsteps; i++)
-		result = lappend_int(result, plan->revs[i]);
-	return result;
+	for (int i = 0; i < script->nstatements; i++)
+	{
+		if (script->statements[i].makes_temp)
+			return true;
+	}
+	return false;
 }
 
-/* The statement that stops a script on a database that is elsewhere. */
+/* Look at every step before anything is written. */
 static void
-append_guard(StringInfo out, MigGraph *graph, const MigPlan *plan)
+survey(Offline *offline)
 {
-	char	   *steps = quote_literal_cstr(mig_text_ids(graph, steps_of(plan)));
-	List	   *below = plan->upgrade ? links_out(graph, plan, MIG_ALL_DOWN) : NIL;
+	MemoryContext old = CurrentMemoryContext;
+	MemoryContext step = AllocSetContextCreate(old, "migrate step", ALLOCSET_DEFAULT_SIZES);
 
-	appendStringInfoString(out, "SELECT migrate.expect(");
-	if (!plan->upgrade)
-		appendStringInfo(out, "applied => %s", steps);
-	else if (below == NIL)
-		appendStringInfo(out, "pending => %s", steps);
-	else
-		appendStringInfo(out, "applied => %s, pending => %s",
-						 quote_literal_cstr(mig_text_ids(graph, below)), steps);
-	appendStringInfoString(out, ");\n\n");
+	for (int i = 0; i < offline->plan->nsteps; i++)
+	{
+		MigStored  *stored;
+
+		CHECK_FOR_INTERRUPTS();
+		MemoryContextSwitchTo(step);
+		stored = fetch(offline, i);
+		offline->sets |= any_sets(split(offline, stored));
+		MemoryContextSwitchTo(old);
+		offline->checksums = lappend(offline->checksums, pstrdup(stored->checksum));
+		MemoryContextReset(step);
+	}
+	MemoryContextDelete(step);
+}
+
+/*
+ * The statement that stops a script on a database that is elsewhere, about the
+ * steps that are still to come.
+ */
+static void
+append_guard(Offline *offline)
+{
+	int			nsteps = offline->plan->nsteps - offline->step;
+	MigNames	rev_ids = {0, palloc((nsteps + 1) * sizeof(char *))};
+	MigNames	checksums = {0, palloc((nsteps + 1) * sizeof(char *))};
+
+	for (int i = offline->step; i < offline->plan->nsteps; i++)
+	{
+		rev_ids.names[rev_ids.n++] = mig_graph_rev(offline->graph, offline->plan->revs[i])->rev_id;
+		checksums.names[checksums.n++] = list_nth(offline->checksums, i);
+	}
+	appendStringInfo(&offline->out, "SELECT migrate.expect('%s',\n\t%s,\n\t%s);\n\n",
+					 offline->plan->upgrade ? "upgrade" : "downgrade",
+					 quote_literal_cstr(mig_text_names(&rev_ids)),
+					 quote_literal_cstr(mig_text_names(&checksums)));
+}
+
+/* Commit what has been done, and begin anew under the same guard. */
+static void
+append_boundary(Offline *offline, const char *between)
+{
+	appendStringInfo(&offline->out, "COMMIT;\n%sBEGIN;\n", between);
+	append_guard(offline);
 }
 
 /* A statement, with its data if it has any, that psql can run. */
 static void
-append_statement(StringInfo out, const MigScript *script, const MigStatement *statement)
+append_statement(Offline *offline, const MigScript *script, const MigStatement *statement)
 {
-	bool		top_level = statement->kind == MIG_STATEMENT_TOP_LEVEL;
+	StringInfo	out = &offline->out;
+	char	   *sql = pnstrdup(script->text + statement->offset, statement->length);
 
 	if (statement->kind == MIG_STATEMENT_BOUNDARY)
-	{
-		appendStringInfoString(out, "COMMIT;\nBEGIN;\n");
-		return;
-	}
-	appendStringInfoString(out, top_level ? "COMMIT;\n" : "");
-	appendBinaryStringInfo(out, script->text + statement->offset, statement->length);
-	appendStringInfoString(out, ";\n");
+		append_boundary(offline, "");
+	else if (statement->kind == MIG_STATEMENT_TOP_LEVEL)
+		append_boundary(offline, psprintf("%s;\n", sql));
+	else
+		appendStringInfo(out, "%s;\n", sql);
 	if (statement->kind == MIG_STATEMENT_COPY)
 	{
 		appendBinaryStringInfo(out, script->text + statement->data_offset,
@@ -91,25 +170,6 @@ append_statement(StringInfo out, const MigScript *script, const MigStatement *st
 			appendStringInfoChar(out, '\n');
 		appendStringInfoString(out, "\\.\n");
 	}
-	appendStringInfoString(out, top_level ? "BEGIN;\n" : "");
-}
-
-/* Take back what the statements of a script may have set or left behind. */
-static void
-append_resets(StringInfo out, const MigScript *script)
-{
-	bool		sets = false;
-	bool		makes_temp = false;
-
-	for (int i = 0; i < script->nstatements; i++)
-	{
-		sets |= script->statements[i].sets;
-		makes_temp |= script->statements[i].makes_temp;
-	}
-	if (sets)
-		appendStringInfoString(out, "RESET SESSION AUTHORIZATION;\nRESET ALL;\n");
-	if (makes_temp)
-		appendStringInfoString(out, "DISCARD TEMP;\n");
 }
 
 /* A comment; a text of several lines becomes several, lest the rest be run. */
@@ -128,32 +188,27 @@ append_comment(StringInfo out, const char *text)
 }
 
 static void
-append_step(StringInfo out, MigGraph *graph, const MigPlan *plan, int rev)
+append_step(Offline *offline)
 {
-	MigRevision *revision = mig_graph_rev(graph, rev);
-	MigStored  *stored = mig_revisions_fetch(revision->rev_id, MIG_SNAPSHOT_ACTIVE);
-	MigScriptName name = {revision->rev_id, plan->upgrade};
-	const char *text = plan->upgrade ? stored->upgrade : stored->downgrade;
-	MigScript  *script;
+	StringInfo	out = &offline->out;
+	bool		upgrade = offline->plan->upgrade;
+	MigStored  *stored = fetch(offline, offline->step);
+	MigScript  *script = split(offline, stored);
 
-	if (text == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_MIG_IRREVERSIBLE),
-				 errmsg("the plan contains revisions that cannot be downgraded"),
-				 errdetail("Revisions without a downgrade script: %s.", revision->rev_id),
-				 errhint("Stop above them, or undo them by hand and then call migrate.stamp.")));
-	script = mig_execute_split(&name, text);
 	append_comment(out, mig_text_step(stored->rev_id, &stored->down_revision,
-									   stored->message, plan->upgrade));
+									  stored->message, upgrade));
 	for (int i = 0; i < script->nstatements; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		append_statement(out, script, &script->statements[i]);
+		append_statement(offline, script, &script->statements[i]);
 	}
-	append_resets(out, script);
-	appendStringInfo(out, "SELECT migrate.record(%s, %s, %s);\n\n",
-					 plan->upgrade ? "'upgrade'" : "'downgrade'",
-					 quote_literal_cstr(revision->rev_id),
+	if (any_sets(script))
+		appendStringInfoString(out, restore_settings);
+	if (any_makes_temp(script))
+		appendStringInfoString(out, "DISCARD TEMP;\n");
+	appendStringInfo(out, "SELECT migrate.record('%s', %s, %s);\n\n",
+					 upgrade ? "upgrade" : "downgrade",
+					 quote_literal_cstr(stored->rev_id),
 					 quote_literal_cstr(stored->checksum));
 }
 
@@ -165,17 +220,27 @@ select_plan(MigGraph *graph, bool upgrade, const char *text)
 	MigPlan    *plan;
 
 	if (range == NULL)
-		return mig_runner_select(graph, upgrade, text);
+		return mig_select_plan(graph, upgrade, text);
 	mig_range_set_start(graph, range);
-	plan = mig_runner_select(graph, upgrade, range->to);
+	plan = mig_select_plan(graph, upgrade, range->to);
 	if (upgrade && plan->nsteps == 0 && strcmp(range->from, range->to) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_MIG_INVALID_RANGE),
-				 errmsg("Requested range %s:%s does not refer to ancestor/descendant revisions "
-						"along the same branch", range->from, range->to),
-				 errdetail("Nothing leads up from %s to %s.", range->from, range->to),
-				 errhint("For the way down use migrate.downgrade_sql.")));
+		mig_range_not_one_line(range);
 	return plan;
+}
+
+/* What comes before the first step. */
+static void
+append_header(Offline *offline, const char *text)
+{
+	append_comment(&offline->out,
+				   psprintf("migrate %s: %s %s, %d %s", MIGRATE_VERSION,
+							offline->plan->upgrade ? "upgrade" : "downgrade", text,
+							offline->plan->nsteps, offline->plan->nsteps == 1 ? "step" : "steps"));
+	appendStringInfoString(&offline->out, "\\set ON_ERROR_STOP on\n\nBEGIN;\n\n");
+	if (offline->sets)
+		appendStringInfoString(&offline->out, save_settings);
+	if (offline->plan->nsteps > 0)
+		append_guard(offline);
 }
 
 /*
@@ -186,27 +251,23 @@ select_plan(MigGraph *graph, bool upgrade, const char *text)
 char *
 mig_offline_script(bool upgrade, const char *text)
 {
-	MigGraph   *graph = mig_revisions_load(MIG_SNAPSHOT_ACTIVE, NULL);
-	MigPlan    *plan = select_plan(graph, upgrade, text);
-	MemoryContext step = AllocSetContextCreate(CurrentMemoryContext, "migrate step",
-											   ALLOCSET_DEFAULT_SIZES);
-	StringInfoData out;
+	Offline		offline = {0};
+	MemoryContext old = CurrentMemoryContext;
+	MemoryContext step;
 
-	initStringInfo(&out);
-	append_comment(&out, psprintf("migrate %s: %s %s, %d %s", MIGRATE_VERSION,
-								  upgrade ? "upgrade" : "downgrade", text, plan->nsteps,
-								  plan->nsteps == 1 ? "step" : "steps"));
-	appendStringInfoString(&out, "\\set ON_ERROR_STOP on\n\nBEGIN;\n\n");
-	if (plan->nsteps > 0)
-		append_guard(&out, graph, plan);
-	for (int i = 0; i < plan->nsteps; i++)
+	offline.graph = mig_revisions_load(MIG_SNAPSHOT_ACTIVE, NULL);
+	offline.plan = select_plan(offline.graph, upgrade, text);
+	initStringInfo(&offline.out);
+	survey(&offline);
+	append_header(&offline, text);
+	step = AllocSetContextCreate(old, "migrate step", ALLOCSET_DEFAULT_SIZES);
+	for (; offline.step < offline.plan->nsteps; offline.step++)
 	{
-		MemoryContext old = MemoryContextSwitchTo(step);
-
-		append_step(&out, graph, plan, plan->revs[i]);
+		MemoryContextSwitchTo(step);
+		append_step(&offline);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(step);
 	}
-	appendStringInfoString(&out, "COMMIT;\n");
-	return out.data;
+	appendStringInfoString(&offline.out, "COMMIT;\n");
+	return offline.out.data;
 }

@@ -44,13 +44,8 @@ append_place(StringInfo out, MigGraph *graph, int rev, const MigNames *labels)
 	if (revision->depends_on.n)
 		appendStringInfo(out, "Also depends on: %s\n", mig_text_names(&revision->depends_on));
 	if (revision->next.n > 1)
-	{
-		List	   *children = NIL;
-
-		for (int i = 0; i < revision->next.n; i++)
-			children = lappend_int(children, revision->next.revs[i]);
-		appendStringInfo(out, "Branches into: %s\n", mig_text_ids(graph, children));
-	}
+		appendStringInfo(out, "Branches into: %s\n",
+						 mig_text_ids(graph, mig_graph_link_list(&revision->next)));
 	if (labels->n)
 		appendStringInfo(out, "Branch names: %s\n", mig_text_names(labels));
 }
@@ -169,18 +164,4 @@ mig_report_check(MigGraph *graph)
 				 errdetail("Pending revisions are: %s.",
 						   mig_text_some_ids(graph, pending, MOST_NAMED)),
 				 errhint("SELECT migrate.upgrade('heads');")));
-}
-
-/* True for upgrade, false for downgrade; anything else is an error. */
-bool
-mig_report_operation(const char *operation)
-{
-	if (strcmp(operation, "upgrade") == 0)
-		return true;
-	if (strcmp(operation, "downgrade") == 0)
-		return false;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unrecognized operation: \"%s\"", operation),
-			 errhint("Operations are upgrade and downgrade.")));
 }

@@ -12,6 +12,5 @@
 
 extern char *mig_report_show(MigGraph *graph, const List *revs);
 extern void mig_report_check(MigGraph *graph);
-extern bool mig_report_operation(const char *operation);
 
 #endif							/* MIGRATE_REPORT_H */

@@ -18,6 +18,7 @@
 #include "miscadmin.h"
 #include "run/execute.h"
 #include "run/revise.h"
+#include "run/rights.h"
 #include "run/session.h"
 #include "store/approvals.h"
 #include "store/log.h"
@@ -56,6 +57,7 @@ parse_names(const char *text, const char *what)
 	result.names = palloc(list_length(names) * sizeof(char *));
 	foreach(lc, names)
 	{
+		CHECK_FOR_INTERRUPTS();
 		mig_target_check_name(lfirst(lc), what);
 		for (int i = 0; i < result.n; i++)
 		{
@@ -102,17 +104,57 @@ check_scripts(MigStored *stored)
 	stored->checksum = mig_checksum(stored->upgrade, stored->downgrade);
 }
 
-/* The role becomes the author of what differs from before. */
-static void
-set_authors(MigStored *stored, const MigStored *before)
+static bool
+same_place(const MigStored *a, const MigStored *b)
 {
-	char	   *role = mig_session_role();
+	return same_names(&a->down_revision, &b->down_revision) &&
+		same_names(&a->depends_on, &b->depends_on) &&
+		same_names(&a->branch_labels, &b->branch_labels);
+}
 
-	stored->upgrade_by = before && same_text(before->upgrade, stored->upgrade) ?
-		before->upgrade_by : role;
-	stored->downgrade_by = before && same_text(before->downgrade, stored->downgrade) ?
-		before->downgrade_by : role;
-	stored->created_by = before ? before->created_by : role;
+/*
+ * Who answers for a text now: the role that changes it; and whoever moves it to
+ * another place in the graph, unless the author could be had to do that.
+ */
+static char *
+author_after(char *before, bool same_text, bool same_place)
+{
+	char	   *author = mig_session_author();
+
+	if (!same_text)
+		return author;
+	return same_place || mig_rights_can_act_as(author, before) ? before : author;
+}
+
+/*
+ * Settle who wrote what, given what was there before.  Texts that differ in
+ * line ends only stay as they were; otherwise approvals are withdrawn.
+ */
+static void
+take_over(MigStored *stored, const MigStored *before)
+{
+	bool		stays = same_place(stored, before);
+
+	if (strcmp(stored->checksum, before->checksum) == 0)
+	{
+		stored->upgrade = before->upgrade;
+		stored->downgrade = before->downgrade;
+	}
+	if (!stays || strcmp(stored->checksum, before->checksum) != 0)
+		mig_approvals_withdraw(stored->rev_id);
+	stored->created_at = before->created_at;
+	stored->created_by = before->created_by;
+	stored->upgrade_by = author_after(before->upgrade_by,
+									  same_text(before->upgrade, stored->upgrade), stays);
+	stored->downgrade_by = author_after(before->downgrade_by,
+										same_text(before->downgrade, stored->downgrade), stays);
+}
+
+/* The role is the author of all of a new revision. */
+static void
+set_author(MigStored *stored)
+{
+	stored->created_by = stored->upgrade_by = stored->downgrade_by = mig_session_author();
 }
 
 /* A stored revision as the graph takes it. */
@@ -173,6 +215,23 @@ names_meet(const MigNames *a, const MigNames *b)
 	return false;
 }
 
+/* Does any revision, perhaps itself, refer to a revision by one of its names? */
+static bool
+is_referred_to(const MigStored *stored, const MigNames *own)
+{
+	return names_meet(own, &stored->down_revision) || names_meet(own, &stored->depends_on) ||
+		mig_revisions_referred_to(own);
+}
+
+/* Does a revision refer to any that is defined, or to itself? */
+static bool
+refers_to_any(const MigStored *stored, const MigNames *own)
+{
+	return names_meet(own, &stored->down_revision) || names_meet(own, &stored->depends_on) ||
+		mig_revisions_defined(&stored->down_revision) ||
+		mig_revisions_defined(&stored->depends_on);
+}
+
 /*
  * Would the graph still be one?  Only a revision that others refer to, and
  * that refers to others itself, can close a cycle; only labels that move can
@@ -188,14 +247,11 @@ check_graph(const MigStored *stored, bool labels_changed)
 	names.names[names.n++] = stored->rev_id;
 	for (int i = 0; i < stored->branch_labels.n; i++)
 		names.names[names.n++] = stored->branch_labels.names[i];
-	if (!labels_changed && !names_meet(&names, &stored->down_revision) &&
-		!names_meet(&names, &stored->depends_on) &&
-		((stored->down_revision.n == 0 && stored->depends_on.n == 0) ||
-		 !mig_revisions_referred_to(&names)))
+	if (!labels_changed && !(refers_to_any(stored, &names) && is_referred_to(stored, &names)))
 		return;
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, &rev);
 	if (labels_changed)
-		mig_integrity_check_applied(graph);
+		mig_integrity_check_labels(graph);
 }
 
 static void
@@ -208,38 +264,26 @@ refuse_applied(const char *rev_id, const char *detail)
 			 errhint("Write a new revision, or downgrade below this one first.")));
 }
 
-static bool
-same_place(const MigStored *a, const MigStored *b)
-{
-	return same_names(&a->down_revision, &b->down_revision) &&
-		same_names(&a->depends_on, &b->depends_on);
-}
-
 /* Is there nothing to change?  Line ends do not count. */
 static bool
 same_definition(const MigStored *a, const MigStored *b)
 {
-	return same_place(a, b) && same_names(&a->branch_labels, &b->branch_labels) &&
-		strcmp(a->message, b->message) == 0 && strcmp(a->checksum, b->checksum) == 0;
+	return same_place(a, b) && strcmp(a->message, b->message) == 0 &&
+		strcmp(a->checksum, b->checksum) == 0;
 }
 
 /* Change a stored revision into what it is defined as now. */
 static void
 redefine(MigStored *stored, const MigStored *before)
 {
-	if ((!same_place(stored, before) || strcmp(stored->checksum, before->checksum) != 0) &&
+	bool		moved = !same_names(&stored->down_revision, &before->down_revision) ||
+		!same_names(&stored->depends_on, &before->depends_on);
+
+	if ((moved || strcmp(stored->checksum, before->checksum) != 0) &&
 		mig_versions_applied(stored->rev_id))
 		refuse_applied(stored->rev_id,
 					   "Its scripts, parents and dependencies are history.");
-	if (strcmp(stored->checksum, before->checksum) == 0)
-	{
-		stored->upgrade = before->upgrade;
-		stored->downgrade = before->downgrade;
-	}
-	else
-		mig_approvals_withdraw(stored->rev_id);
-	stored->created_at = before->created_at;
-	set_authors(stored, before);
+	take_over(stored, before);
 	check_names_free(stored);
 	check_graph(stored, !same_names(&stored->branch_labels, &before->branch_labels));
 	mig_revisions_update(stored);
@@ -267,6 +311,10 @@ mig_revise_define(const MigDefinition *definition)
 	stored.upgrade = unconstify(char *, definition->upgrade);
 	stored.downgrade = unconstify(char *, definition->downgrade);
 	stored.created_at = definition->created_at;
+	if (TIMESTAMP_NOT_FINITE(stored.created_at))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("created_at must be finite")));
 	check_scripts(&stored);
 
 	before = mig_revisions_fetch(stored.rev_id, MIG_SNAPSHOT_LATEST);
@@ -281,7 +329,7 @@ mig_revise_define(const MigDefinition *definition)
 		redefine(&stored, before);
 		return "updated";
 	}
-	set_authors(&stored, NULL);
+	set_author(&stored);
 	check_names_free(&stored);
 	check_graph(&stored, false);
 	mig_revisions_insert(&stored);
@@ -460,7 +508,7 @@ mig_revise_create(const MigRevisionSpec *spec)
 				 errmsg("revision \"%s\" is already defined", stored.rev_id),
 				 errhint("Leave rev_id out to get a new identifier, or change the revision "
 						 "with migrate.edit.")));
-	set_authors(&stored, NULL);
+	set_author(&stored);
 	check_names_free(&stored);
 	check_graph(&stored, false);
 	mig_revisions_insert(&stored);
@@ -468,21 +516,10 @@ mig_revise_create(const MigRevisionSpec *spec)
 	return stored.rev_id;
 }
 
-/* The stored form of the one unapplied revision that a target names. */
-static MigStored *
-fetch_unapplied(MigGraph *graph, const char *target, const char *detail)
-{
-	int			rev = mig_lookup_one(graph, target);
-	const char *rev_id = mig_graph_rev(graph, rev)->rev_id;
-
-	if (mig_graph_rev(graph, rev)->applied)
-		refuse_applied(rev_id, detail);
-	return mig_revisions_fetch(rev_id, MIG_SNAPSHOT_LATEST);
-}
-
 /*
- * Change texts of a revision that is not applied, null meaning as it is.
- * Returns its identifier.  Raises ERRCODE_MIG_REVISION_APPLIED.
+ * Change texts of a revision, null meaning as it is.  Returns its identifier.
+ * Raises ERRCODE_MIG_REVISION_APPLIED if that would change the scripts of an
+ * applied one.
  */
 char *
 mig_revise_edit(const char *rev, const char *upgrade, const char *downgrade,
@@ -490,11 +527,14 @@ mig_revise_edit(const char *rev, const char *upgrade, const char *downgrade,
 {
 	MigStored  *before;
 	MigStored	stored;
+	MigGraph   *graph;
+	int			found;
 
 	mig_session_begin_change("migrate.edit()");
 	mig_versions_lock();
-	before = fetch_unapplied(mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL), rev,
-							 "What has been applied is not edited.");
+	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
+	found = mig_lookup_one(graph, rev);
+	before = mig_revisions_fetch(mig_graph_rev(graph, found)->rev_id, MIG_SNAPSHOT_LATEST);
 	stored = *before;
 	if (upgrade)
 		stored.upgrade = unconstify(char *, upgrade);
@@ -503,9 +543,11 @@ mig_revise_edit(const char *rev, const char *upgrade, const char *downgrade,
 	if (message)
 		stored.message = unconstify(char *, message);
 	check_scripts(&stored);
-	set_authors(&stored, before);
-	if (strcmp(stored.checksum, before->checksum) != 0)
-		mig_approvals_withdraw(stored.rev_id);
+	if (same_definition(&stored, before))
+		return stored.rev_id;
+	if (mig_graph_rev(graph, found)->applied && strcmp(stored.checksum, before->checksum) != 0)
+		refuse_applied(stored.rev_id, "Its scripts are history.");
+	take_over(&stored, before);
 	mig_revisions_update(&stored);
 	log_change("edit", stored.rev_id, NULL);
 	return stored.rev_id;
@@ -515,11 +557,8 @@ mig_revise_edit(const char *rev, const char *upgrade, const char *downgrade,
 static void
 check_unused(MigGraph *graph, int rev)
 {
-	MigLinks   *next = mig_graph_links(graph, rev, MIG_ALL_NEXT);
-	List	   *users = NIL;
+	List	   *users = mig_graph_link_list(mig_graph_links(graph, rev, MIG_ALL_NEXT));
 
-	for (int i = 0; i < next->n; i++)
-		users = lappend_int(users, next->revs[i]);
 	if (users != NIL)
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_REVISION_IN_USE),
@@ -537,18 +576,22 @@ check_unused(MigGraph *graph, int rev)
 char *
 mig_revise_remove(const char *rev)
 {
-	MigStored  *stored;
 	MigGraph   *graph;
+	char	   *rev_id;
+	int			found;
 
 	mig_session_begin_change("migrate.remove()");
 	mig_versions_lock();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	stored = fetch_unapplied(graph, rev, "What has been applied is not removed.");
-	check_unused(graph, mig_graph_find(graph, stored->rev_id, NULL));
-	mig_approvals_withdraw(stored->rev_id);
-	mig_revisions_delete(stored->rev_id);
-	log_change("remove", stored->rev_id, NULL);
-	return stored->rev_id;
+	found = mig_lookup_one(graph, rev);
+	rev_id = pstrdup(mig_graph_rev(graph, found)->rev_id);
+	if (mig_graph_rev(graph, found)->applied)
+		refuse_applied(rev_id, "What has been applied is not removed.");
+	check_unused(graph, found);
+	mig_approvals_withdraw(rev_id);
+	mig_revisions_delete(rev_id);
+	log_change("remove", rev_id, NULL);
+	return rev_id;
 }
 
 /* Whose scripts are approved, for the log. */
@@ -561,12 +604,26 @@ authors(const MigStored *stored)
 					stored->upgrade_by, stored->downgrade_by);
 }
 
+/* Raise ERRCODE_MIG_SCRIPT_CHANGED unless a revision has the scripts that were read. */
+static void
+check_read(const MigStored *stored, const char *checksum)
+{
+	if (checksum && strcmp(stored->checksum, checksum) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
+				 errmsg("scripts of revision \"%s\" are not the ones to be approved",
+						stored->rev_id),
+				 errdetail("Their checksum is %s.", stored->checksum),
+				 errhint("Read them again with migrate.show.")));
+}
+
 /*
  * Vouch for the scripts of a list of revisions as the current role, as they
- * are now.  Returns how many there were.
+ * are now or, if a checksum is given, for that of one revision if it is as it
+ * was read.  Returns how many there were.
  */
 int
-mig_revise_approve(const char *revs)
+mig_revise_approve(const char *revs, const char *checksum)
 {
 	MigGraph   *graph;
 	List	   *found;
@@ -575,13 +632,15 @@ mig_revise_approve(const char *revs)
 	mig_session_begin_change("migrate.approve()");
 	mig_versions_lock();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	found = mig_lookup_list(graph, revs);
+	found = checksum ? list_make1_int(mig_lookup_one(graph, revs)) :
+		mig_lookup_list(graph, revs);
 	foreach(lc, found)
 	{
 		const char *rev_id = mig_graph_rev(graph, lfirst_int(lc))->rev_id;
 		MigStored  *stored = mig_revisions_fetch(rev_id, MIG_SNAPSHOT_LATEST);
 
 		CHECK_FOR_INTERRUPTS();
+		check_read(stored, checksum);
 		mig_approvals_give(rev_id, mig_session_role(), stored->checksum);
 		log_change("approve", rev_id, authors(stored));
 	}

@@ -44,6 +44,6 @@ extern const char *mig_revise_define(const MigDefinition *definition);
 extern char *mig_revise_edit(const char *rev, const char *upgrade,
 							 const char *downgrade, const char *message);
 extern char *mig_revise_remove(const char *rev);
-extern int	mig_revise_approve(const char *revs);
+extern int	mig_revise_approve(const char *revs, const char *checksum);
 
 #endif							/* MIGRATE_REVISE_H */

@@ -1,50 +1,89 @@
 /*-------------------------------------------------------------------------
  *
  * rights.c
- *	  Whose scripts the current role may be made to run.
+ *	  Whose scripts the current session may be made to run.
  *
  * A script runs with the rights of whoever runs it, so writing one must not
- * be a way to rights that the author has not.
+ * be a way to rights that the author has not.  Nor are the rights of the
+ * current role all there is to gain: a script can RESET ROLE, or leave behind
+ * what does so when the transaction commits.  So every role that the session
+ * could become counts.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
+#include "core/compat.h"
+#include "core/errcodes.h"
 #include "miscadmin.h"
 #include "run/rights.h"
 #include "store/approvals.h"
 #include "utils/acl.h"
 
-/* Could the author of a script do with a role what it likes anyway? */
+/* The role that wrote the script of one direction. */
+const char *
+mig_rights_author(const MigStored *stored, bool upgrade)
+{
+	return upgrade ? stored->upgrade_by : stored->downgrade_by;
+}
+
+/* Could one role do anyway what another one can? */
 static bool
-trusted_by(const MigStored *stored, bool upgrade, Oid role)
+can_act_as(const char *role, Oid other)
 {
-	Oid			author = get_role_oid(upgrade ? stored->upgrade_by : stored->downgrade_by, true);
+	Oid			role_oid = get_role_oid(role, true);
 
-	if (OidIsValid(author) && has_privs_of_role(author, role))
-		return true;
-	return mig_approvals_given(stored->rev_id, GetUserNameFromId(role, false),
-							   stored->checksum);
+	return OidIsValid(role_oid) && mig_compat_can_act_as(role_oid, other);
+}
+
+/* The same for two names; false if either is of no role. */
+bool
+mig_rights_can_act_as(const char *role, const char *other)
+{
+	Oid			other_oid = get_role_oid(other, true);
+
+	return OidIsValid(other_oid) && can_act_as(role, other_oid);
+}
+
+/* Has a role reason to trust a script, or said that it does? */
+static bool
+is_trusted_by(const MigStored *stored, bool upgrade, Oid role)
+{
+	return can_act_as(mig_rights_author(stored, upgrade), role) ||
+		mig_approvals_given(stored->rev_id, GetUserNameFromId(role, false),
+							stored->checksum);
 }
 
 /*
- * May the current role run a script without looking at it?  Yes if its author
- * has all privileges of the role anyway, or if the role has approved it.
+ * A role with whose rights the script would run, or could, and that has no
+ * reason to trust it; InvalidOid if there is none.  In a function with the
+ * rights of its owner the session cannot become another role.
  */
-bool
-mig_rights_trusted(const MigStored *stored, bool upgrade)
+Oid
+mig_rights_distrusting(const MigStored *stored, bool upgrade)
 {
-	return trusted_by(stored, upgrade, GetUserId());
+	Oid			roles[] = {GetUserId(), GetSessionUserId(), GetAuthenticatedUserId()};
+	int			nroles = InLocalUserIdChange() ? 1 : lengthof(roles);
+
+	for (int i = 0; i < nroles; i++)
+	{
+		if (i > 0 && roles[i] == roles[i - 1])
+			continue;
+		if (!is_trusted_by(stored, upgrade, roles[i]))
+			return roles[i];
+	}
+	return InvalidOid;
 }
 
-/*
- * Must a script be kept from changing roles?  Yes if the session belongs to
- * another role than the current one, which RESET ROLE would bring back, and
- * that role has no reason to trust the author.
- */
-bool
-mig_rights_confined(const MigStored *stored, bool upgrade)
+/* Raise ERRCODE_MIG_NOT_APPROVED for scripts, given with their authors. */
+void
+mig_rights_refuse(Oid role, const char *scripts)
 {
-	return GetSessionUserId() != GetUserId() &&
-		!trusted_by(stored, upgrade, GetSessionUserId());
+	ereport(ERROR,
+			(errcode(ERRCODE_MIG_NOT_APPROVED),
+			 errmsg("the plan contains scripts that role \"%s\" has not approved",
+					GetUserNameFromId(role, false)),
+			 errdetail("Their authors do not have the privileges of this role: %s.", scripts),
+			 errhint("Read them with migrate.show, then call, as this role, "
+					 "migrate.approve with revision and checksum.")));
 }

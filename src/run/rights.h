@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * rights.h
- *	  Whose scripts the current role may be made to run.
+ *	  Whose scripts the current session may be made to run.
  *
  *-------------------------------------------------------------------------
  */
@@ -10,7 +10,9 @@
 
 #include "store/revisions.h"
 
-extern bool mig_rights_trusted(const MigStored *stored, bool upgrade);
-extern bool mig_rights_confined(const MigStored *stored, bool upgrade);
+extern const char *mig_rights_author(const MigStored *stored, bool upgrade);
+extern Oid	mig_rights_distrusting(const MigStored *stored, bool upgrade);
+extern bool mig_rights_can_act_as(const char *role, const char *other);
+extern void mig_rights_refuse(Oid role, const char *scripts) pg_attribute_noreturn();
 
 #endif							/* MIGRATE_RIGHTS_H */

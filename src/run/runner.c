@@ -11,7 +11,10 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
+#include "core/checksum.h"
 #include "core/errcodes.h"
+#include "core/plan.h"
 #include "core/text.h"
 #include "core/tops.h"
 #include "lib/stringinfo.h"
@@ -24,6 +27,7 @@
 #include "store/revisions.h"
 #include "store/versions.h"
 #include "utils/memutils.h"
+#include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
 /* What is wrong with a plan, collected before anything is run. */
@@ -32,14 +36,8 @@ typedef struct Refusals
 	StringInfoData irreversible;
 	StringInfoData not_transactional;
 	StringInfoData not_approved;
+	Oid			distrusting;	/* the role that has not approved the last of them */
 } Refusals;
-
-/* The plan for one direction. */
-MigPlan *
-mig_runner_select(MigGraph *graph, bool upgrade, const char *target)
-{
-	return upgrade ? mig_select_upgrade(graph, target) : mig_select_downgrade(graph, target);
-}
 
 static const char *
 script_of(const MigStored *stored, bool upgrade)
@@ -82,6 +80,19 @@ obstacle(const MigScript *script)
 	elog(ERROR, "script has no obstacle");
 }
 
+/* Refuse a script that is not the one its checksum, and so an approval, is of. */
+static void
+check_intact(const MigStored *stored)
+{
+	if (strcmp(stored->checksum, mig_checksum(stored->upgrade, stored->downgrade)) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
+				 errmsg("scripts of revision \"%s\" do not have the checksum that is stored",
+						stored->rev_id),
+				 errdetail("The row in migrate.script was changed by hand."),
+				 errhint("Register the revision anew with migrate.define.")));
+}
+
 /* Look at one step without running it. */
 static void
 check_step(const MigStored *stored, bool upgrade, Refusals *refusals)
@@ -89,7 +100,9 @@ check_step(const MigStored *stored, bool upgrade, Refusals *refusals)
 	MigScriptName name = {stored->rev_id, upgrade};
 	const char *text = script_of(stored, upgrade);
 	MigScript  *script;
+	Oid			distrusting;
 
+	check_intact(stored);
 	if (text == NULL)
 	{
 		append_refused(&refusals->irreversible, "%s", stored->rev_id, NULL);
@@ -99,29 +112,33 @@ check_step(const MigStored *stored, bool upgrade, Refusals *refusals)
 	if (!script->transactional)
 		append_refused(&refusals->not_transactional, "%s (%s)", stored->rev_id,
 					   obstacle(script));
-	if (!mig_rights_trusted(stored, upgrade))
+	distrusting = mig_rights_distrusting(stored, upgrade);
+	if (OidIsValid(distrusting))
+	{
 		append_refused(&refusals->not_approved, "%s (by %s)", stored->rev_id,
-					   upgrade ? stored->upgrade_by : stored->downgrade_by);
+					   mig_rights_author(stored, upgrade));
+		refusals->distrusting = distrusting;
+	}
+}
+
+/* Raise ERRCODE_MIG_IRREVERSIBLE for revisions, given by name. */
+void
+mig_runner_irreversible(const char *rev_ids)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_MIG_IRREVERSIBLE),
+			 errmsg("the plan contains revisions that cannot be downgraded"),
+			 errdetail("Revisions without a downgrade script: %s.", rev_ids),
+			 errhint("Stop above them, or undo them by hand and then call migrate.stamp.")));
 }
 
 static void
 report_refusals(Refusals *refusals)
 {
 	if (refusals->irreversible.len)
-		ereport(ERROR,
-				(errcode(ERRCODE_MIG_IRREVERSIBLE),
-				 errmsg("the plan contains revisions that cannot be downgraded"),
-				 errdetail("Revisions without a downgrade script: %s.",
-						   refusals->irreversible.data),
-				 errhint("Stop above them, or undo them by hand and then call migrate.stamp.")));
+		mig_runner_irreversible(refusals->irreversible.data);
 	if (refusals->not_approved.len)
-		ereport(ERROR,
-				(errcode(ERRCODE_MIG_NOT_APPROVED),
-				 errmsg("the plan contains scripts that role \"%s\" has not approved",
-						mig_session_role()),
-				 errdetail("Their authors do not have the privileges of this role: %s.",
-						   refusals->not_approved.data),
-				 errhint("Read them with migrate.show, then call migrate.approve.")));
+		mig_rights_refuse(refusals->distrusting, refusals->not_approved.data);
 	if (refusals->not_transactional.len)
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_NOT_TRANSACTIONAL),
@@ -140,7 +157,7 @@ check_plan(MigGraph *graph, MigPlan *plan)
 {
 	MemoryContext old = CurrentMemoryContext;
 	MemoryContext step = AllocSetContextCreate(old, "migrate check", ALLOCSET_DEFAULT_SIZES);
-	Refusals	refusals;
+	Refusals	refusals = {0};
 
 	initStringInfo(&refusals.irreversible);
 	initStringInfo(&refusals.not_transactional);
@@ -197,8 +214,7 @@ run_step(MigTops *tops, int rev, bool upgrade, int64 log_number)
 	ereport(NOTICE,
 			(errmsg_internal("%s", mig_text_step(stored->rev_id, &stored->down_revision,
 												 stored->message, upgrade))));
-	mig_execute_script(&name, script_of(stored, upgrade),
-					   mig_rights_confined(stored, upgrade));
+	mig_execute_script(&name, script_of(stored, upgrade));
 	record_step(tops, rev, upgrade, stored, GetCurrentTimestamp() - start, log_number);
 }
 
@@ -208,7 +224,7 @@ run_plan(MigGraph *graph, MigPlan *plan)
 	MigTops    *tops = mig_tops_create(graph);
 	MemoryContext old = CurrentMemoryContext;
 	MemoryContext step = AllocSetContextCreate(old, "migrate step", ALLOCSET_DEFAULT_SIZES);
-	int64		log_number = mig_log_next_number();
+	int64		log_number = mig_log_next_number(MIG_SNAPSHOT_LATEST);
 
 	for (int i = 0; i < plan->nsteps; i++)
 	{
@@ -221,19 +237,42 @@ run_plan(MigGraph *graph, MigPlan *plan)
 	MemoryContextDelete(step);
 }
 
+/*
+ * In a transaction with one snapshot for all, scripts would not see what a run
+ * that we waited for has done: refuse, as the server does for a row.
+ */
+static void
+check_snapshot(void)
+{
+	int64		seen;
+
+	if (!IsolationUsesXactSnapshot())
+		return;
+	PushActiveSnapshot(GetTransactionSnapshot());
+	seen = mig_log_next_number(MIG_SNAPSHOT_ACTIVE);
+	PopActiveSnapshot();
+	if (seen != mig_log_next_number(MIG_SNAPSHOT_LATEST))
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("could not serialize access due to a concurrent migration"),
+				 errhint("The transaction might succeed if retried.")));
+}
+
 /* Plan and run, in the memory context of the run. */
 static int
 run(bool upgrade, const char *target)
 {
 	MigGraph   *graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	MigPlan    *plan = mig_runner_select(graph, upgrade, target);
+	MigPlan    *plan = mig_select_plan(graph, upgrade, target);
 
 	if (plan->nsteps == 0)
 		return 0;
 	MemoryContextReset(CurrentMemoryContext);
 	mig_versions_lock();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	plan = mig_runner_select(graph, upgrade, target);
+	plan = mig_select_plan(graph, upgrade, target);
+	if (plan->nsteps > 0)
+		check_snapshot();
 	check_plan(graph, plan);
 	run_plan(graph, plan);
 	return plan->nsteps;

@@ -8,10 +8,8 @@
 #ifndef MIGRATE_RUNNER_H
 #define MIGRATE_RUNNER_H
 
-#include "core/plan.h"
-
 extern int	mig_runner_upgrade(const char *target);
 extern int	mig_runner_downgrade(const char *target);
-extern MigPlan *mig_runner_select(MigGraph *graph, bool upgrade, const char *target);
+extern void mig_runner_irreversible(const char *rev_ids) pg_attribute_noreturn();
 
 #endif							/* MIGRATE_RUNNER_H */

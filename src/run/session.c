@@ -93,3 +93,14 @@ mig_session_login_role(void)
 {
 	return GetUserNameFromId(GetSessionUserId(), false);
 }
+
+/*
+ * The role that answers for what is written now.  That is who the session
+ * belongs to: having become another role for a while does not make a script
+ * that role's.  In a function with the rights of its owner it is the owner.
+ */
+char *
+mig_session_author(void)
+{
+	return InLocalUserIdChange() ? mig_session_role() : mig_session_login_role();
+}

@@ -13,5 +13,6 @@ extern void mig_session_enter_script(MemoryContext context, const char *rev_id);
 extern void mig_session_leave_script(void);
 extern char *mig_session_role(void);
 extern char *mig_session_login_role(void);
+extern char *mig_session_author(void);
 
 #endif							/* MIGRATE_SESSION_H */

@@ -11,8 +11,9 @@
 #include "core/plan.h"
 #include "core/target.h"
 #include "core/text.h"
+#include "core/tops.h"
 #include "miscadmin.h"
-#include "run/report.h"
+#include "run/rights.h"
 #include "run/session.h"
 #include "run/stamp.h"
 #include "store/log.h"
@@ -22,13 +23,7 @@
 static MigNames
 current_names(MigGraph *graph)
 {
-	List	   *current = mig_lineage_current(graph);
-	MigNames	result = {0, palloc((list_length(current) + 1) * sizeof(char *))};
-	ListCell   *lc;
-
-	foreach(lc, current)
-		result.names[result.n++] = mig_graph_rev(graph, lfirst_int(lc))->rev_id;
-	return result;
+	return mig_tops_names(mig_tops_create(graph));
 }
 
 /* Make the version table say what a set says; returns how many rows changed. */
@@ -118,22 +113,44 @@ stamp(const char *target)
 	return changed;
 }
 
+/* How many of some revisions, which may not be defined, are applied in a graph? */
+static int
+count_applied(MigGraph *graph, const List *rev_ids)
+{
+	int			result = 0;
+	ListCell   *lc;
+
+	foreach(lc, rev_ids)
+	{
+		bool		is_label;
+		int			rev = mig_graph_find(graph, lfirst(lc), &is_label);
+
+		if (rev >= 0 && !is_label && mig_graph_rev(graph, rev)->applied)
+			result++;
+	}
+	return result;
+}
+
 /*
- * Stamp as if nothing were recorded, without looking at what is: the way out
- * when it names revisions that nobody knows.
+ * Stamp as if nothing were recorded: the way out when what is names revisions
+ * that nobody knows.
  */
 static int
 stamp_purged(const char *target)
 {
 	MigGraph   *graph;
+	List	   *before;
 	MigNames	from = {0};
 	MigNames	to;
 	int			changed;
 
 	mig_versions_lock();
+	before = mig_versions_list();
 	mig_versions_purge();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	changed = write_difference(graph, mig_select_stamp(graph, target));
+	changed = write_difference(graph, mig_select_stamp(graph, target)) +
+		list_length(before);
+	changed -= 2 * count_applied(graph, before);
 	to = current_names(graph);
 	ereport(NOTICE,
 			(errmsg_internal("Running stamp_revision  -> %s", mig_text_names(&to))));
@@ -152,79 +169,50 @@ mig_stamp(const char *target, bool purge)
 	return purge ? stamp_purged(target) : stamp(target);
 }
 
-/* Names of a list that are not in the wanted state; null for none. */
-static char *
-not_as_expected(MigGraph *graph, const char *list, bool applied)
-{
-	MigNames	wrong = {0};
-	List	   *names;
-	ListCell   *lc;
-
-	if (list == NULL || list[0] == '\0')
-		return NULL;
-	names = mig_target_split_list(list);
-	wrong.names = palloc(list_length(names) * sizeof(char *));
-	foreach(lc, names)
-	{
-		bool		is_label;
-		int			rev = mig_graph_find(graph, lfirst(lc), &is_label);
-
-		if (rev < 0 || is_label || mig_graph_rev(graph, rev)->applied != applied)
-			wrong.names[wrong.n++] = lfirst(lc);
-	}
-	return wrong.n ? mig_text_names(&wrong) : NULL;
-}
-
 static void
-unexpected_state(MigGraph *graph, const char *what, const char *names)
+unexpected_state(MigGraph *graph, const char *what, const char *name)
 {
 	MigNames	current = current_names(graph);
 
 	ereport(ERROR,
 			(errcode(ERRCODE_MIG_UNEXPECTED_STATE),
 			 errmsg("the database is not where this script starts"),
-			 errdetail("%s: %s; current revisions are: %s.", what, names,
+			 errdetail("%s: %s; current revisions are: %s.", what, name,
 					   current.n ? mig_text_names(&current) : "(none)"),
 			 errhint("Define the revisions here and write the script anew for this database.")));
 }
 
-/*
- * Raise ERRCODE_MIG_UNEXPECTED_STATE unless every revision of one list, given
- * by full identifiers, is applied and every one of the other is defined and is
- * not.  Holds the run lock from then on.
- */
-void
-mig_stamp_expect(const char *applied, const char *pending)
+/* The position of a revision given by its full identifier. */
+static int
+find_exactly(MigGraph *graph, const char *rev_id)
 {
-	MigGraph   *graph;
-	char	   *wrong;
+	bool		is_label;
+	int			rev = mig_graph_find(graph, rev_id, &is_label);
 
-	mig_session_begin_change("migrate.expect()");
-	mig_versions_lock();
-	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	if ((wrong = not_as_expected(graph, applied, true)) != NULL)
-		unexpected_state(graph, "Revisions that should be applied and are not", wrong);
-	if ((wrong = not_as_expected(graph, pending, false)) != NULL)
-		unexpected_state(graph, "Revisions that should be defined and pending and are not",
-						 wrong);
+	if (rev < 0 || is_label)
+		unexpected_state(graph, "Not defined", rev_id);
+	return rev;
 }
 
-/* Can this step have been the one just run? */
+/*
+ * Can this step be the next one, or have been the one just run, but for the
+ * other steps of a set?
+ */
 static void
-check_recordable(MigGraph *graph, int rev, bool upgrade)
+check_possible(MigGraph *graph, int rev, bool upgrade, const bool *others)
 {
 	MigLinks   *links = mig_graph_links(graph, rev, upgrade ? MIG_ALL_DOWN : MIG_ALL_NEXT);
-	const char *rev_id = mig_graph_rev(graph, rev)->rev_id;
 
-	mig_integrity_require_complete(graph,
-								   mig_lineage_reach(graph, list_make1_int(rev), MIG_ALL_DOWN));
+	if (mig_graph_rev(graph, rev)->incomplete)
+		mig_integrity_require_complete(graph, others);
 	if (mig_graph_rev(graph, rev)->applied == upgrade)
-		unexpected_state(graph, upgrade ? "Already applied" : "Not applied", rev_id);
+		unexpected_state(graph, upgrade ? "Already applied" : "Not applied",
+						 mig_graph_rev(graph, rev)->rev_id);
 	for (int i = 0; i < links->n; i++)
 	{
 		MigRevision *other = mig_graph_rev(graph, links->revs[i]);
 
-		if (other->applied != upgrade)
+		if (other->applied != upgrade && !others[links->revs[i]])
 			unexpected_state(graph, upgrade ? "Below it, and not applied" :
 							 "Above it, and still applied", other->rev_id);
 	}
@@ -243,39 +231,92 @@ check_checksum(const MigStored *stored, const char *checksum)
 			 errhint("Write the script anew from the revisions as they are.")));
 }
 
+/* Check one step of a script that is about to run. */
+static void
+check_step(MigGraph *graph, int rev, bool upgrade, const char *checksum, const bool *steps)
+{
+	MigStored  *stored = mig_revisions_fetch(mig_graph_rev(graph, rev)->rev_id,
+											 MIG_SNAPSHOT_LATEST);
+	Oid			distrusting;
+
+	check_possible(graph, rev, upgrade, steps);
+	check_checksum(stored, checksum);
+	distrusting = mig_rights_distrusting(stored, upgrade);
+	if (OidIsValid(distrusting))
+		mig_rights_refuse(distrusting, psprintf("%s (by %s)", stored->rev_id,
+												mig_rights_author(stored, upgrade)));
+}
+
+/*
+ * Raise ERRCODE_MIG_UNEXPECTED_STATE, ERRCODE_MIG_SCRIPT_CHANGED or
+ * ERRCODE_MIG_NOT_APPROVED unless just these revisions, given by full
+ * identifiers and with these checksums, could be run now.  Holds the run lock
+ * from then on.
+ */
+void
+mig_stamp_expect(bool upgrade, const char *revisions, const char *checksums)
+{
+	List	   *rev_ids = mig_target_split_list(revisions);
+	List	   *sums = mig_target_split_list(checksums);
+	MigGraph   *graph;
+	bool	   *steps;
+	ListCell   *lr;
+	ListCell   *ls;
+
+	mig_session_begin_change("migrate.expect()");
+	if (list_length(rev_ids) != list_length(sums))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("there must be a checksum for each revision")));
+	mig_versions_lock();
+	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
+	mig_integrity_require_closed(graph);
+	steps = mig_lineage_zeroed(graph, sizeof(bool));
+	foreach(lr, rev_ids)
+		steps[find_exactly(graph, lfirst(lr))] = true;
+	forboth(lr, rev_ids, ls, sums)
+		check_step(graph, find_exactly(graph, lfirst(lr)), upgrade, lfirst(ls), steps);
+}
+
 /*
  * Record one step that was run from outside.  Raises
  * ERRCODE_MIG_UNEXPECTED_STATE if it cannot have been, and
  * ERRCODE_MIG_SCRIPT_CHANGED if it is not the step that is stored.
  */
 void
-mig_stamp_record(const char *operation, const char *rev_id, const char *checksum)
+mig_stamp_record(bool upgrade, const char *rev_id, const char *checksum)
 {
-	bool		upgrade = mig_report_operation(operation);
 	MigLogEntry entry = {0};
 	MigGraph   *graph;
+	MigTops    *tops;
 	int			rev;
 
 	mig_session_begin_change("migrate.record()");
 	mig_versions_lock();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	rev = mig_lookup_one(graph, rev_id);
-	rev_id = mig_graph_rev(graph, rev)->rev_id;
+	mig_integrity_require_closed(graph);
+	rev = find_exactly(graph, rev_id);
+	check_possible(graph, rev, upgrade, mig_lineage_zeroed(graph, sizeof(bool)));
 	check_checksum(mig_revisions_fetch(rev_id, MIG_SNAPSHOT_LATEST), checksum);
-	check_recordable(graph, rev, upgrade);
 
+	tops = mig_tops_create(graph);
 	entry.session_role = mig_session_login_role();
 	entry.effective_role = mig_session_role();
-	entry.operation = operation;
+	entry.operation = upgrade ? "upgrade" : "downgrade";
 	entry.rev_id = rev_id;
-	entry.from_heads = current_names(graph);
+	entry.from_heads = mig_tops_names(tops);
 	entry.duration = -1;
 	entry.remark = "run from a script";
 	if (upgrade)
+	{
 		mig_versions_insert(rev_id, entry.effective_role, -1, checksum);
+		mig_tops_apply(tops, rev);
+	}
 	else
+	{
 		mig_versions_delete(rev_id);
-	mig_graph_rev(graph, rev)->applied = upgrade;
-	entry.to_heads = current_names(graph);
+		mig_tops_unapply(tops, rev);
+	}
+	entry.to_heads = mig_tops_names(tops);
 	mig_log_append(&entry);
 }

@@ -6,9 +6,9 @@
 CREATE TABLE migrate.script (
 	number pg_catalog.int8 NOT NULL,
 	rev_id pg_catalog.text COLLATE "C" NOT NULL,
-	down_revision pg_catalog.text[] NOT NULL,
-	depends_on pg_catalog.text[] NOT NULL,
-	branch_labels pg_catalog.text[] NOT NULL,
+	down_revision pg_catalog.text[] COLLATE "C" NOT NULL,
+	depends_on pg_catalog.text[] COLLATE "C" NOT NULL,
+	branch_labels pg_catalog.text[] COLLATE "C" NOT NULL,
 	message pg_catalog.text NOT NULL,
 	created_at pg_catalog.timestamptz NOT NULL,
 	created_by pg_catalog.text NOT NULL,
@@ -74,10 +74,10 @@ COMMENT ON COLUMN migrate.log.number IS 'order of the operations';
 COMMENT ON COLUMN migrate.log.logged_at IS 'when the operation ended';
 COMMENT ON COLUMN migrate.log.session_role IS 'role that logged in';
 COMMENT ON COLUMN migrate.log.effective_role IS 'role that the operation ran as';
-COMMENT ON COLUMN migrate.log.operation IS 'upgrade, downgrade, stamp, revision, define, edit, remove or approve';
+COMMENT ON COLUMN migrate.log.operation IS 'upgrade, downgrade, stamp, revision, merge, define, edit, remove or approve';
 COMMENT ON COLUMN migrate.log.rev_id IS 'revision it was about; null if it was about several';
-COMMENT ON COLUMN migrate.log.from_heads IS 'current revisions before the operation';
-COMMENT ON COLUMN migrate.log.to_heads IS 'current revisions after the operation';
+COMMENT ON COLUMN migrate.log.from_heads IS 'current revisions before a run or a stamp: the first hundred, and an ellipsis if there are more';
+COMMENT ON COLUMN migrate.log.to_heads IS 'likewise after it';
 COMMENT ON COLUMN migrate.log.duration IS 'how long the script ran; null if none did';
 COMMENT ON COLUMN migrate.log.outcome IS 'done; a failed operation leaves no row when its transaction is rolled back';
 COMMENT ON COLUMN migrate.log.error IS 'what more there is to say: the author of an approved script, or the text of an error';

@@ -56,7 +56,9 @@ AS 'MODULE_PATHNAME', 'migrate_remove' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION migrate.remove IS 'delete a revision that is not applied and that nothing refers to; returns its identifier';
 REVOKE ALL ON FUNCTION migrate.remove FROM PUBLIC;
 
-CREATE FUNCTION migrate.approve(rev pg_catalog.text)
+CREATE FUNCTION migrate.approve(
+	rev pg_catalog.text,
+	checksum pg_catalog.text DEFAULT NULL)
 RETURNS pg_catalog.int4
 AS 'MODULE_PATHNAME', 'migrate_approve' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION migrate.approve IS 'vouch, as the current role, for scripts that another role wrote; returns how many revisions were approved';

@@ -32,11 +32,12 @@ AS 'MODULE_PATHNAME', 'migrate_downgrade_sql' LANGUAGE C STABLE PARALLEL RESTRIC
 COMMENT ON FUNCTION migrate.downgrade_sql IS 'the downgrade to a target, or along a from:to range, as a script for psql';
 
 CREATE FUNCTION migrate.expect(
-	applied pg_catalog.text DEFAULT NULL,
-	pending pg_catalog.text DEFAULT NULL)
+	operation pg_catalog.text,
+	revisions pg_catalog.text,
+	checksums pg_catalog.text)
 RETURNS pg_catalog.void
 AS 'MODULE_PATHNAME', 'migrate_expect' LANGUAGE C VOLATILE PARALLEL UNSAFE;
-COMMENT ON FUNCTION migrate.expect IS 'raise unless every revision of one list is applied and none of the other is; until the transaction ends nobody else changes that';
+COMMENT ON FUNCTION migrate.expect IS 'raise unless just these revisions, with these scripts, can be upgraded or downgraded now; until the transaction ends nobody else changes that';
 REVOKE ALL ON FUNCTION migrate.expect FROM PUBLIC;
 
 CREATE FUNCTION migrate.record(

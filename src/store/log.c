@@ -21,9 +21,9 @@ copy_number(TupleTableSlot *slot, void *arg)
 	*(int64 *) arg = DatumGetInt64(slot_getattr(slot, 1, &isnull));
 }
 
-/* The number of the next row; the caller holds the run lock and may count on. */
+/* The number of the next row; who holds the run lock may count on from it. */
 int64
-mig_log_next_number(void)
+mig_log_next_number(MigSnapshot snapshot)
 {
 	static MigQuery query = {
 		"SELECT coalesce(pg_catalog.max(l.number), 0) OPERATOR(pg_catalog.+) 1"
@@ -31,7 +31,7 @@ mig_log_next_number(void)
 	};
 	int64		number;
 
-	mig_spi_read(&query, MIG_SNAPSHOT_LATEST, NULL, copy_number, &number);
+	mig_spi_read(&query, snapshot, NULL, copy_number, &number);
 	return number;
 }
 
@@ -51,7 +51,7 @@ mig_log_append(const MigLogEntry *entry)
 	Interval	interval = {.time = entry->duration};
 	char		nulls[] = "         ";
 	Datum		values[] = {
-		Int64GetDatum(entry->number ? entry->number : mig_log_next_number()),
+		Int64GetDatum(entry->number ? entry->number : mig_log_next_number(MIG_SNAPSHOT_LATEST)),
 		CStringGetTextDatum(entry->session_role),
 		CStringGetTextDatum(entry->effective_role),
 		CStringGetTextDatum(entry->operation),

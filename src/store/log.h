@@ -9,6 +9,7 @@
 #define MIGRATE_LOG_H
 
 #include "core/graph.h"
+#include "store/spi.h"
 
 typedef struct MigLogEntry
 {
@@ -32,7 +33,7 @@ typedef struct MigLastOperation
 	const char *effective_role;
 } MigLastOperation;
 
-extern int64 mig_log_next_number(void);
+extern int64 mig_log_next_number(MigSnapshot snapshot);
 extern void mig_log_append(const MigLogEntry *entry);
 extern MigLastOperation mig_log_last(void);
 

@@ -12,6 +12,7 @@
 #include "store/versions.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
 /* an empty array is its header, whether that is long or short */
@@ -145,8 +146,8 @@ add_to_graph(TupleTableSlot *slot, void *arg)
 /*
  * The whole graph with what is applied marked, but without what is not needed
  * to plan: messages and origin of the revisions are null.  An extra revision,
- * if given, takes the place of a stored one of the same name.  Raises what
- * mig_graph_finish() and mig_versions_mark() raise.
+ * if given, takes the place of a stored one of the same name.  All is read with
+ * one snapshot.  Raises what mig_graph_finish() and mig_versions_mark() raise.
  */
 MigGraph *
 mig_revisions_load(MigSnapshot snapshot, const MigRevision *extra)
@@ -157,11 +158,15 @@ mig_revisions_load(MigSnapshot snapshot, const MigRevision *extra)
 	};
 	GraphLoad	load = {mig_graph_create(), extra, false};
 
-	mig_spi_read(&query, snapshot, NULL, add_to_graph, &load);
+	if (snapshot == MIG_SNAPSHOT_LATEST)
+		PushActiveSnapshot(GetLatestSnapshot());
+	mig_spi_read(&query, MIG_SNAPSHOT_ACTIVE, NULL, add_to_graph, &load);
 	if (extra)
 		mig_graph_add(load.graph, extra);
 	mig_graph_finish(load.graph);
-	mig_versions_mark(load.graph, snapshot);
+	mig_versions_mark(load.graph);
+	if (snapshot == MIG_SNAPSHOT_LATEST)
+		PopActiveSnapshot();
 	return load.graph;
 }
 
@@ -178,7 +183,7 @@ mig_revisions_load_described(void)
 
 	mig_spi_read(&query, MIG_SNAPSHOT_ACTIVE, NULL, add_to_graph, &load);
 	mig_graph_finish(load.graph);
-	mig_versions_mark(load.graph, MIG_SNAPSHOT_ACTIVE);
+	mig_versions_mark(load.graph);
 	return load.graph;
 }
 
@@ -244,6 +249,22 @@ mig_revisions_name_taken(const char *name, const char *except, char **holder)
 	Datum		args[] = {CStringGetTextDatum(name), CStringGetTextDatum(except)};
 
 	return mig_spi_read(&query, MIG_SNAPSHOT_LATEST, args, copy_id, holder) > 0;
+}
+
+/* Is one of these names the identifier or a label of a revision? */
+bool
+mig_revisions_defined(const MigNames *names)
+{
+	static MigQuery query = {
+		"SELECT 1 FROM migrate.script s"
+		" WHERE s.rev_id OPERATOR(pg_catalog.=) ANY ($1)"
+		" OR s.branch_labels OPERATOR(pg_catalog.&&) $1"
+		" LIMIT 1",
+		1, {TEXTARRAYOID}
+	};
+	Datum		arg = mig_revisions_array(names);
+
+	return mig_spi_read(&query, MIG_SNAPSHOT_LATEST, &arg, NULL, NULL) > 0;
 }
 
 /* Does any revision name one of these as its parent or dependency? */

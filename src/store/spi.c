@@ -137,14 +137,17 @@ leave(Frame *frame)
 static void
 prepare(MigQuery *query)
 {
+	SPIPlanPtr	plan;
+
 	if (!query->scan)
 		set_option("enable_seqscan", "off");
 	if (query->plan != NULL)
 		return;
-	query->plan = SPI_prepare(query->sql, query->nargs, query->types);
-	if (query->plan == NULL)
+	plan = SPI_prepare(query->sql, query->nargs, query->types);
+	if (plan == NULL)
 		elog(ERROR, "SPI_prepare failed: %s", SPI_result_code_string(SPI_result));
-	SPI_keepplan(query->plan);
+	SPI_keepplan(plan);
+	query->plan = plan;
 }
 
 /*

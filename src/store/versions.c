@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "core/checksum.h"
 #include "core/errcodes.h"
 #include "storage/lmgr.h"
 #include "store/revisions.h"
@@ -19,6 +20,7 @@ typedef struct Marking
 {
 	MigGraph   *graph;
 	int			guess;
+	char	   *unknown;		/* a revision that the graph lacks */
 } Marking;
 
 static void
@@ -27,27 +29,30 @@ mark_applied(TupleTableSlot *slot, void *arg)
 	Marking    *marking = arg;
 	char	   *rev_id = mig_spi_text(slot, 1);
 
-	if (!mig_graph_set_applied(marking->graph, rev_id, &marking->guess))
-		ereport(ERROR,
-				(errcode(ERRCODE_MIG_REVISION_NOT_FOUND),
-				 errmsg("Can't locate revision identified by '%s'", rev_id),
-				 errdetail("It is recorded as applied, but not defined."),
-				 errhint("Register it with migrate.define, or record anew what is applied "
-						 "with SELECT migrate.stamp(..., purge => true).")));
-	pfree(rev_id);
+	if (mig_graph_set_applied(marking->graph, rev_id, &marking->guess))
+		pfree(rev_id);
+	else
+		marking->unknown = rev_id;
 }
 
 /*
- * Mark in a graph what is applied.  Raises ERRCODE_MIG_REVISION_NOT_FOUND if
- * the graph lacks one of them.
+ * Mark in a graph what is applied, as the active snapshot sees it.  Raises
+ * ERRCODE_MIG_REVISION_NOT_FOUND if the graph lacks one of them.
  */
 void
-mig_versions_mark(MigGraph *graph, MigSnapshot snapshot)
+mig_versions_mark(MigGraph *graph)
 {
 	static MigQuery query = {"SELECT v.rev_id FROM migrate.version v", .scan = true};
-	Marking		marking = {graph, 0};
+	Marking		marking = {graph, 0, NULL};
 
-	mig_spi_read(&query, snapshot, NULL, mark_applied, &marking);
+	mig_spi_read(&query, MIG_SNAPSHOT_ACTIVE, NULL, mark_applied, &marking);
+	if (marking.unknown)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_REVISION_NOT_FOUND),
+				 errmsg("Can't locate revision identified by '%s'", marking.unknown),
+				 errdetail("It is recorded as applied, but not defined."),
+				 errhint("Register it with migrate.define, or record anew what is applied "
+						 "with SELECT migrate.stamp(..., purge => true).")));
 }
 
 typedef struct VersionLoad
@@ -107,9 +112,7 @@ mig_versions_load(MigGraph *graph)
 	};
 	VersionLoad load = {graph};
 
-	load.versions = MemoryContextAllocExtended(CurrentMemoryContext,
-											   (graph->nrevisions + 1) * sizeof(MigVersion),
-											   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	load.versions = mig_lineage_zeroed(graph, sizeof(MigVersion));
 	mig_spi_read(&query, MIG_SNAPSHOT_ACTIVE, NULL, copy_version, &load);
 	return load.versions;
 }
@@ -135,19 +138,37 @@ mig_versions_applied(const char *rev_id)
 	return found != NIL;
 }
 
+static void
+append_changed(TupleTableSlot *slot, void *arg)
+{
+	char	   *recorded = mig_spi_text(slot, 2);
+	char	   *upgrade = mig_spi_text(slot, 3);
+	char	   *downgrade = mig_spi_text(slot, 4);
+	char	   *checksum = mig_checksum(upgrade, downgrade);
+
+	if (recorded && strcmp(recorded, checksum) != 0)
+		append_id(slot, arg);
+	if (recorded)
+		pfree(recorded);
+	pfree(upgrade);
+	if (downgrade)
+		pfree(downgrade);
+	pfree(checksum);
+}
+
 /* The applied revisions whose scripts are not what they were then; a list of char *. */
 List *
 mig_versions_changed(void)
 {
 	static MigQuery query = {
-		"SELECT v.rev_id FROM migrate.version v JOIN migrate.script s"
-		" ON s.rev_id OPERATOR(pg_catalog.=) v.rev_id"
-		" WHERE v.checksum OPERATOR(pg_catalog.<>) s.checksum ORDER BY s.number",
+		"SELECT v.rev_id, v.checksum, s.upgrade, s.downgrade"
+		" FROM migrate.version v JOIN migrate.script s"
+		" ON s.rev_id OPERATOR(pg_catalog.=) v.rev_id ORDER BY s.number",
 		.scan = true
 	};
 	List	   *result = NIL;
 
-	mig_spi_read(&query, MIG_SNAPSHOT_ACTIVE, NULL, append_id, &result);
+	mig_spi_read(&query, MIG_SNAPSHOT_ACTIVE, NULL, append_changed, &result);
 	return result;
 }
 
@@ -202,7 +223,18 @@ mig_versions_delete(const char *rev_id)
 		elog(ERROR, "applied revision \"%s\" has vanished", rev_id);
 }
 
-/* Record nothing as applied, without looking at what was. */
+/* What is recorded as applied, whether defined or not; a list of char *. */
+List *
+mig_versions_list(void)
+{
+	static MigQuery query = {"SELECT v.rev_id FROM migrate.version v", .scan = true};
+	List	   *result = NIL;
+
+	mig_spi_read(&query, MIG_SNAPSHOT_LATEST, NULL, append_id, &result);
+	return result;
+}
+
+/* Record nothing as applied. */
 void
 mig_versions_purge(void)
 {

@@ -20,7 +20,7 @@ typedef struct MigVersion
 	bool		stamped;		/* there is no duration */
 } MigVersion;
 
-extern void mig_versions_mark(MigGraph *graph, MigSnapshot snapshot);
+extern void mig_versions_mark(MigGraph *graph);
 extern MigVersion *mig_versions_load(MigGraph *graph);
 extern bool mig_versions_applied(const char *rev_id);
 extern List *mig_versions_changed(void);
@@ -28,6 +28,7 @@ extern void mig_versions_insert(const char *rev_id, const char *role, int64 dura
 								const char *checksum);
 extern void mig_versions_stamp(const MigNames *rev_ids, const char *role);
 extern void mig_versions_delete(const char *rev_id);
+extern List *mig_versions_list(void);
 extern void mig_versions_purge(void);
 extern void mig_versions_lock(void);
 

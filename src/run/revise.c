@@ -324,6 +324,7 @@ mig_revise_define(const MigDefinition *definition)
 	before = mig_revisions_fetch(stored.rev_id, MIG_SNAPSHOT_LATEST);
 	if (before && same_definition(&stored, before))
 		return "unchanged";
+	mig_log_require_snapshot();
 	if (before)
 	{
 		redefine(&stored, before);
@@ -499,6 +500,7 @@ mig_revise_create(const MigRevisionSpec *spec)
 	check_scripts(&stored);
 
 	mig_versions_lock();
+	mig_log_require_snapshot();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	stored.down_revision = choose_parents(graph, spec);
 	stored.depends_on = choose_dependencies(graph, spec->depends_on);
@@ -532,9 +534,9 @@ mig_revise_edit(const char *rev, const char *upgrade, const char *downgrade,
 
 	mig_session_begin_change("migrate.edit()");
 	mig_versions_lock();
-	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	found = mig_lookup_one(graph, rev);
-	before = mig_revisions_fetch(mig_graph_rev(graph, found)->rev_id, MIG_SNAPSHOT_LATEST);
+	mig_log_require_snapshot();
+	before = fetch_unapplied(mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL), rev,
+							 "What has been applied is not edited.");
 	stored = *before;
 	if (upgrade)
 		stored.upgrade = unconstify(char *, upgrade);
@@ -582,6 +584,7 @@ mig_revise_remove(const char *rev)
 
 	mig_session_begin_change("migrate.remove()");
 	mig_versions_lock();
+	mig_log_require_snapshot();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	found = mig_lookup_one(graph, rev);
 	rev_id = pstrdup(mig_graph_rev(graph, found)->rev_id);
@@ -631,6 +634,7 @@ mig_revise_approve(const char *revs, const char *checksum)
 
 	mig_session_begin_change("migrate.approve()");
 	mig_versions_lock();
+	mig_log_require_snapshot();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	found = checksum ? list_make1_int(mig_lookup_one(graph, revs)) :
 		mig_lookup_list(graph, revs);

@@ -270,9 +270,10 @@ run(bool upgrade, const char *target)
 	MemoryContextReset(CurrentMemoryContext);
 	mig_versions_lock();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	plan = mig_select_plan(graph, upgrade, target);
-	if (plan->nsteps > 0)
-		check_snapshot();
+	plan = mig_runner_select(graph, upgrade, target);
+	if (plan->nsteps == 0)
+		return 0;
+	mig_log_require_snapshot();
 	check_plan(graph, plan);
 	run_plan(graph, plan);
 	return plan->nsteps;

@@ -101,10 +101,11 @@ stamp(const char *target)
 	mig_versions_lock();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	members = mig_select_stamp(graph, target);
+	if (is_same_set(graph, members))
+		return 0;
+	mig_log_require_snapshot();
 	from = current_names(graph);
 	changed = write_difference(graph, members);
-	if (changed == 0)
-		return 0;
 	to = current_names(graph);
 	ereport(NOTICE,
 			(errmsg_internal("Running stamp_revision %s -> %s",
@@ -145,7 +146,7 @@ stamp_purged(const char *target)
 	int			changed;
 
 	mig_versions_lock();
-	before = mig_versions_list();
+	mig_log_require_snapshot();
 	mig_versions_purge();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	changed = write_difference(graph, mig_select_stamp(graph, target)) +
@@ -189,9 +190,15 @@ find_exactly(MigGraph *graph, const char *rev_id)
 	bool		is_label;
 	int			rev = mig_graph_find(graph, rev_id, &is_label);
 
-	if (rev < 0 || is_label)
-		unexpected_state(graph, "Not defined", rev_id);
-	return rev;
+	mig_session_begin_change("migrate.expect()");
+	mig_versions_lock();
+	mig_log_require_snapshot();
+	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
+	if ((wrong = not_as_expected(graph, applied, true)) != NULL)
+		unexpected_state(graph, "Revisions that should be applied and are not", wrong);
+	if ((wrong = not_as_expected(graph, pending, false)) != NULL)
+		unexpected_state(graph, "Revisions that should be defined and pending and are not",
+						 wrong);
 }
 
 /*
@@ -293,6 +300,7 @@ mig_stamp_record(bool upgrade, const char *rev_id, const char *checksum)
 
 	mig_session_begin_change("migrate.record()");
 	mig_versions_lock();
+	mig_log_require_snapshot();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	mig_integrity_require_closed(graph);
 	rev = find_exactly(graph, rev_id);

@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "store/log.h"
 #include "store/revisions.h"
@@ -21,9 +22,9 @@ copy_number(TupleTableSlot *slot, void *arg)
 	*(int64 *) arg = DatumGetInt64(slot_getattr(slot, 1, &isnull));
 }
 
-/* The number of the next row; who holds the run lock may count on from it. */
-int64
-mig_log_next_number(MigSnapshot snapshot)
+/* The number of the next row as a snapshot has it. */
+static int64
+next_number(MigSnapshot snapshot)
 {
 	static MigQuery query = {
 		"SELECT coalesce(pg_catalog.max(l.number), 0) OPERATOR(pg_catalog.+) 1"
@@ -33,6 +34,33 @@ mig_log_next_number(MigSnapshot snapshot)
 
 	mig_spi_read(&query, snapshot, NULL, copy_number, &number);
 	return number;
+}
+
+/* The number of the next row; the caller holds the run lock and may count on. */
+int64
+mig_log_next_number(void)
+{
+	return next_number(MIG_SNAPSHOT_LATEST);
+}
+
+/*
+ * Raise ERRCODE_T_R_SERIALIZATION_FAILURE if the snapshot of the transaction
+ * is older than the newest operation.  Scripts would then work on rows as they
+ * were before other scripts changed them.  To be called under the run lock
+ * before anything is changed.
+ */
+void
+mig_log_require_snapshot(void)
+{
+	if (!IsolationUsesXactSnapshot() ||
+		next_number(MIG_SNAPSHOT_TRANSACTION) == next_number(MIG_SNAPSHOT_LATEST))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+			 errmsg("could not serialize access due to a concurrent migration"),
+			 errdetail("Revisions, or what is applied of them, have changed since the "
+					   "snapshot of this transaction was taken."),
+			 errhint("The transaction might succeed if retried.")));
 }
 
 /*

@@ -33,7 +33,8 @@ typedef struct MigLastOperation
 	const char *effective_role;
 } MigLastOperation;
 
-extern int64 mig_log_next_number(MigSnapshot snapshot);
+extern int64 mig_log_next_number(void);
+extern void mig_log_require_snapshot(void);
 extern void mig_log_append(const MigLogEntry *entry);
 extern MigLastOperation mig_log_last(void);
 

@@ -150,6 +150,18 @@ prepare(MigQuery *query)
 	query->plan = plan;
 }
 
+/* Make a snapshot the active one until PopActiveSnapshot(). */
+void
+mig_spi_push_snapshot(MigSnapshot snapshot)
+{
+	if (snapshot == MIG_SNAPSHOT_LATEST)
+		PushActiveSnapshot(GetLatestSnapshot());
+	else if (snapshot == MIG_SNAPSHOT_TRANSACTION)
+		PushActiveSnapshot(GetTransactionSnapshot());
+	else
+		PushActiveSnapshot(GetActiveSnapshot());
+}
+
 /*
  * Run a query that reads, handing each row to the callback in the memory
  * context of the caller.  Returns the number of rows.
@@ -172,8 +184,7 @@ mig_spi_read(MigQuery *query, MigSnapshot snapshot, Datum *values,
 	receiver.context = CurrentMemoryContext;
 	receiver.callback = callback;
 	receiver.arg = arg;
-	if (snapshot == MIG_SNAPSHOT_LATEST)
-		PushActiveSnapshot(GetLatestSnapshot());
+	mig_spi_push_snapshot(snapshot);
 	enter(&frame);
 	prepare(query);
 	options.read_only = true;
@@ -191,8 +202,7 @@ mig_spi_read(MigQuery *query, MigSnapshot snapshot, Datum *values,
 		elog(ERROR, "book-keeping query failed: %s", SPI_result_code_string(result));
 	nrows = SPI_processed;
 	leave(&frame);
-	if (snapshot == MIG_SNAPSHOT_LATEST)
-		PopActiveSnapshot();
+	PopActiveSnapshot();
 	return nrows;
 }
 

@@ -24,6 +24,7 @@
 typedef enum MigSnapshot
 {
 	MIG_SNAPSHOT_ACTIVE,		/* what the calling query sees */
+	MIG_SNAPSHOT_TRANSACTION,	/* what a query would see that began now */
 	MIG_SNAPSHOT_LATEST			/* what is committed now, whatever the isolation level */
 } MigSnapshot;
 
@@ -38,6 +39,7 @@ typedef struct MigQuery
 
 typedef void (*MigRowCallback) (TupleTableSlot *slot, void *arg);
 
+extern void mig_spi_push_snapshot(MigSnapshot snapshot);
 extern uint64 mig_spi_read(MigQuery *query, MigSnapshot snapshot, Datum *values,
 						   MigRowCallback callback, void *arg);
 extern uint64 mig_spi_write(MigQuery *query, Datum *values, const char *nulls);

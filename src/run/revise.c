@@ -499,8 +499,7 @@ mig_revise_create(const MigRevisionSpec *spec)
 	stored.created_at = GetCurrentTimestamp();
 	check_scripts(&stored);
 
-	mig_versions_lock();
-	mig_log_require_snapshot();
+	mig_session_lock();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	stored.down_revision = choose_parents(graph, spec);
 	stored.depends_on = choose_dependencies(graph, spec->depends_on);
@@ -533,10 +532,10 @@ mig_revise_edit(const char *rev, const char *upgrade, const char *downgrade,
 	int			found;
 
 	mig_session_begin_change("migrate.edit()");
-	mig_versions_lock();
-	mig_log_require_snapshot();
-	before = fetch_unapplied(mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL), rev,
-							 "What has been applied is not edited.");
+	mig_session_lock();
+	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
+	found = mig_lookup_one(graph, rev);
+	before = mig_revisions_fetch(mig_graph_rev(graph, found)->rev_id, MIG_SNAPSHOT_LATEST);
 	stored = *before;
 	if (upgrade)
 		stored.upgrade = unconstify(char *, upgrade);
@@ -583,8 +582,7 @@ mig_revise_remove(const char *rev)
 	int			found;
 
 	mig_session_begin_change("migrate.remove()");
-	mig_versions_lock();
-	mig_log_require_snapshot();
+	mig_session_lock();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	found = mig_lookup_one(graph, rev);
 	rev_id = pstrdup(mig_graph_rev(graph, found)->rev_id);
@@ -633,8 +631,7 @@ mig_revise_approve(const char *revs, const char *checksum)
 	ListCell   *lc;
 
 	mig_session_begin_change("migrate.approve()");
-	mig_versions_lock();
-	mig_log_require_snapshot();
+	mig_session_lock();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	found = checksum ? list_make1_int(mig_lookup_one(graph, revs)) :
 		mig_lookup_list(graph, revs);

@@ -11,7 +11,6 @@
  */
 #include "postgres.h"
 
-#include "access/xact.h"
 #include "core/checksum.h"
 #include "core/errcodes.h"
 #include "core/plan.h"
@@ -27,7 +26,6 @@
 #include "store/revisions.h"
 #include "store/versions.h"
 #include "utils/memutils.h"
-#include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
 /* What is wrong with a plan, collected before anything is run. */
@@ -224,7 +222,7 @@ run_plan(MigGraph *graph, MigPlan *plan)
 	MigTops    *tops = mig_tops_create(graph);
 	MemoryContext old = CurrentMemoryContext;
 	MemoryContext step = AllocSetContextCreate(old, "migrate step", ALLOCSET_DEFAULT_SIZES);
-	int64		log_number = mig_log_next_number(MIG_SNAPSHOT_LATEST);
+	int64		log_number = mig_log_next_number();
 
 	for (int i = 0; i < plan->nsteps; i++)
 	{
@@ -235,27 +233,6 @@ run_plan(MigGraph *graph, MigPlan *plan)
 		MemoryContextReset(step);
 	}
 	MemoryContextDelete(step);
-}
-
-/*
- * In a transaction with one snapshot for all, scripts would not see what a run
- * that we waited for has done: refuse, as the server does for a row.
- */
-static void
-check_snapshot(void)
-{
-	int64		seen;
-
-	if (!IsolationUsesXactSnapshot())
-		return;
-	PushActiveSnapshot(GetTransactionSnapshot());
-	seen = mig_log_next_number(MIG_SNAPSHOT_ACTIVE);
-	PopActiveSnapshot();
-	if (seen != mig_log_next_number(MIG_SNAPSHOT_LATEST))
-		ereport(ERROR,
-				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-				 errmsg("could not serialize access due to a concurrent migration"),
-				 errhint("The transaction might succeed if retried.")));
 }
 
 /* Plan and run, in the memory context of the run. */
@@ -270,7 +247,7 @@ run(bool upgrade, const char *target)
 	MemoryContextReset(CurrentMemoryContext);
 	mig_versions_lock();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	plan = mig_runner_select(graph, upgrade, target);
+	plan = mig_select_plan(graph, upgrade, target);
 	if (plan->nsteps == 0)
 		return 0;
 	mig_log_require_snapshot();

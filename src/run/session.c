@@ -16,6 +16,8 @@
 #include "core/errcodes.h"
 #include "miscadmin.h"
 #include "run/session.h"
+#include "store/log.h"
+#include "store/versions.h"
 #include "tcop/utility.h"
 #include "utils/memutils.h"
 
@@ -78,6 +80,17 @@ mig_session_begin_change(const char *function)
 				 errmsg("cannot execute %s in the script of a revision", function),
 				 errdetail("Revision \"%s\" is running.", running_script),
 				 errhint("Order revisions by their parents and dependencies.")));
+}
+
+/*
+ * Take the run lock to change something whatever there is.  Raises
+ * ERRCODE_T_R_SERIALIZATION_FAILURE if the transaction cannot see all of it.
+ */
+void
+mig_session_lock(void)
+{
+	mig_versions_lock();
+	mig_log_require_snapshot();
 }
 
 /* The role that things are done as, in the current context. */

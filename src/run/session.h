@@ -9,6 +9,7 @@
 #define MIGRATE_SESSION_H
 
 extern void mig_session_begin_change(const char *function);
+extern void mig_session_lock(void);
 extern void mig_session_enter_script(MemoryContext context, const char *rev_id);
 extern void mig_session_leave_script(void);
 extern char *mig_session_role(void);

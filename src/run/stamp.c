@@ -145,8 +145,8 @@ stamp_purged(const char *target)
 	MigNames	to;
 	int			changed;
 
-	mig_versions_lock();
-	mig_log_require_snapshot();
+	mig_session_lock();
+	before = mig_versions_list();
 	mig_versions_purge();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	changed = write_difference(graph, mig_select_stamp(graph, target)) +
@@ -190,15 +190,9 @@ find_exactly(MigGraph *graph, const char *rev_id)
 	bool		is_label;
 	int			rev = mig_graph_find(graph, rev_id, &is_label);
 
-	mig_session_begin_change("migrate.expect()");
-	mig_versions_lock();
-	mig_log_require_snapshot();
-	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	if ((wrong = not_as_expected(graph, applied, true)) != NULL)
-		unexpected_state(graph, "Revisions that should be applied and are not", wrong);
-	if ((wrong = not_as_expected(graph, pending, false)) != NULL)
-		unexpected_state(graph, "Revisions that should be defined and pending and are not",
-						 wrong);
+	if (rev < 0 || is_label)
+		unexpected_state(graph, "Not defined", rev_id);
+	return rev;
 }
 
 /*
@@ -275,7 +269,7 @@ mig_stamp_expect(bool upgrade, const char *revisions, const char *checksums)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("there must be a checksum for each revision")));
-	mig_versions_lock();
+	mig_session_lock();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	mig_integrity_require_closed(graph);
 	steps = mig_lineage_zeroed(graph, sizeof(bool));
@@ -299,8 +293,7 @@ mig_stamp_record(bool upgrade, const char *rev_id, const char *checksum)
 	int			rev;
 
 	mig_session_begin_change("migrate.record()");
-	mig_versions_lock();
-	mig_log_require_snapshot();
+	mig_session_lock();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	mig_integrity_require_closed(graph);
 	rev = find_exactly(graph, rev_id);

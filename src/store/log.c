@@ -79,7 +79,7 @@ mig_log_append(const MigLogEntry *entry)
 	Interval	interval = {.time = entry->duration};
 	char		nulls[] = "         ";
 	Datum		values[] = {
-		Int64GetDatum(entry->number ? entry->number : mig_log_next_number(MIG_SNAPSHOT_LATEST)),
+		Int64GetDatum(entry->number ? entry->number : mig_log_next_number()),
 		CStringGetTextDatum(entry->session_role),
 		CStringGetTextDatum(entry->effective_role),
 		CStringGetTextDatum(entry->operation),

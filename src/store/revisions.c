@@ -158,15 +158,13 @@ mig_revisions_load(MigSnapshot snapshot, const MigRevision *extra)
 	};
 	GraphLoad	load = {mig_graph_create(), extra, false};
 
-	if (snapshot == MIG_SNAPSHOT_LATEST)
-		PushActiveSnapshot(GetLatestSnapshot());
+	mig_spi_push_snapshot(snapshot);
 	mig_spi_read(&query, MIG_SNAPSHOT_ACTIVE, NULL, add_to_graph, &load);
 	if (extra)
 		mig_graph_add(load.graph, extra);
 	mig_graph_finish(load.graph);
 	mig_versions_mark(load.graph);
-	if (snapshot == MIG_SNAPSHOT_LATEST)
-		PopActiveSnapshot();
+	PopActiveSnapshot();
 	return load.graph;
 }
 

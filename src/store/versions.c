@@ -252,5 +252,18 @@ mig_versions_purge(void)
 void
 mig_versions_lock(void)
 {
-	LockRelationOid(mig_spi_table("version"), ShareRowExclusiveLock);
+	Oid			table = mig_spi_table("version");
+
+	for (;;)
+	{
+		Oid			present;
+
+		LockRelationOid(table, ShareRowExclusiveLock);
+		/* while we waited the extension may have been dropped and created anew */
+		present = mig_spi_table("version");
+		if (present == table)
+			return;
+		UnlockRelationOid(table, ShareRowExclusiveLock);
+		table = present;
+	}
 }

@@ -30,18 +30,31 @@ mig_compat_executor_run(QueryDesc *desc)
 }
 
 /*
- * Check that the current role may insert into columns of the only relation of
- * a range table.  16 moved what is needed out of the range table entry.
+ * Need the right to insert into the only relation of a range table, instead of
+ * the right to read it, which is what a new entry needs.  16 moved that out of
+ * the entry.
+ */
+static inline void
+mig_compat_require_insert(ParseNamespaceItem *item)
+{
+#if PG_VERSION_NUM >= 160000
+	item->p_perminfo->requiredPerms = ACL_INSERT;
+#else
+	item->p_rte->requiredPerms = ACL_INSERT;
+#endif
+}
+
+/*
+ * Check that the current role has what is needed by now, on these columns to
+ * be inserted.
  */
 static inline void
 mig_compat_check_insert(ParseState *pstate, ParseNamespaceItem *item, Bitmapset *columns)
 {
 #if PG_VERSION_NUM >= 160000
-	item->p_perminfo->requiredPerms |= ACL_INSERT;
 	item->p_perminfo->insertedCols = columns;
 	ExecCheckPermissions(pstate->p_rtable, list_make1(item->p_perminfo), true);
 #else
-	item->p_rte->requiredPerms |= ACL_INSERT;
 	item->p_rte->insertedCols = columns;
 	ExecCheckRTPerms(pstate->p_rtable, true);
 #endif

@@ -14,6 +14,7 @@
 #include "access/table.h"
 #include "access/sysattr.h"
 #include "commands/copy.h"
+#include "commands/defrem.h"
 #include "core/compat.h"
 #include "mb/pg_wchar.h"
 #include "nodes/makefuncs.h"
@@ -59,7 +60,7 @@ transform_where(ParseState *pstate, ParseNamespaceItem *item, Node *where)
 	return (Node *) make_ands_implicit((Expr *) where);
 }
 
-/* Refuse what the current role may not insert. */
+/* Refuse what the current role may not insert, or not read in the condition. */
 static void
 check_rights(ParseState *pstate, ParseNamespaceItem *item, Relation rel, List *attlist)
 {
@@ -78,25 +79,30 @@ check_rights(ParseState *pstate, ParseNamespaceItem *item, Relation rel, List *a
 }
 
 /*
- * The options of the command, but for the encoding: the script has long been
- * converted to that of the database.
+ * The options of the command with the encoding of the database: the script has
+ * long been converted to that.  What is no encoding stays, to be refused.
  */
 static List *
 options_in_server_encoding(const List *options)
 {
+	Node	   *server = (Node *) makeString(pstrdup(GetDatabaseEncodingName()));
 	List	   *result = NIL;
+	bool		named = false;
 	ListCell   *lc;
 
 	foreach(lc, options)
 	{
 		DefElem    *option = lfirst(lc);
 
-		if (strcmp(option->defname, "encoding") != 0)
-			result = lappend(result, option);
+		if (strcmp(option->defname, "encoding") == 0)
+		{
+			named = true;
+			if (pg_char_to_encoding(defGetString(option)) >= 0)
+				option = makeDefElem("encoding", server, option->location);
+		}
+		result = lappend(result, option);
 	}
-	return lappend(result,
-				   makeDefElem("encoding",
-							   (Node *) makeString(pstrdup(GetDatabaseEncodingName())), -1));
+	return named ? result : lappend(result, makeDefElem("encoding", server, -1));
 }
 
 /*
@@ -114,6 +120,7 @@ mig_copy_from_script(const CopyStmt *stmt, const char *sql, const char *data, in
 
 	pstate->p_sourcetext = sql;
 	item = addRangeTableEntryForRelation(pstate, rel, RowExclusiveLock, NULL, false, false);
+	mig_compat_require_insert(item);
 	where = transform_where(pstate, item, copyObject(stmt->whereClause));
 	check_rights(pstate, item, rel, stmt->attlist);
 	source = data;

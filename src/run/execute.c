@@ -79,15 +79,6 @@ script_callback(void *arg)
 		errcontext("%s script of revision \"%s\"", direction(name), name->rev_id);
 }
 
-static void
-temporary_callback(void *arg)
-{
-	MigScriptName *name = arg;
-
-	errcontext("temporary objects left by the %s script of revision \"%s\"",
-			   direction(name), name->rev_id);
-}
-
 /*
  * Take a script apart, naming it in the context of errors.  Raises what
  * mig_script_split() raises.  The result is in the current context.
@@ -200,13 +191,25 @@ run_statements(const MigScriptName *name, const MigScript *script)
 	MemoryContextDelete(context);
 }
 
-/* Drop what temporary objects a script left, naming it if that fails. */
 static void
-drop_temporary(const MigScriptName *name, ObjectAddresses *before)
+cleanup_callback(void *arg)
+{
+	MigScriptName *name = arg;
+
+	errcontext("removal of the temporary objects of the %s script of revision \"%s\"",
+			   direction(name), name->rev_id);
+}
+
+/*
+ * Drop the temporary objects that the script has left, saying whose they are if
+ * that fails: one may be held by a cursor or by events of deferred constraints.
+ */
+static void
+clean_up(const MigScriptName *name, ObjectAddresses *before)
 {
 	ErrorContextCallback callback;
 
-	callback.callback = temporary_callback;
+	callback.callback = cleanup_callback;
 	callback.arg = unconstify(MigScriptName *, name);
 	callback.previous = error_context_stack;
 	error_context_stack = &callback;
@@ -237,6 +240,6 @@ mig_execute_script(const MigScriptName *name, const char *text)
 	run_statements(name, script);
 	mig_session_leave_script();
 	AtEOXact_GUC(false, nest_level);
-	drop_temporary(name, temporary);
+	clean_up(name, temporary);
 	free_object_addresses(temporary);
 }

@@ -381,6 +381,14 @@ mig_graph_names(MigGraph *graph, const List *revs)
 	return result;
 }
 
+/* Forget what is applied. */
+void
+mig_graph_clear_applied(MigGraph *graph)
+{
+	for (int i = 0; i < graph->nrevisions; i++)
+		graph->revisions[i].applied = false;
+}
+
 /* The links of one kind of a revision; never null. */
 MigLinks *
 mig_graph_links(MigGraph *graph, int rev, MigEdges edges)

@@ -82,6 +82,7 @@ extern int	mig_graph_find(MigGraph *graph, const char *key, bool *is_label);
 extern bool mig_graph_set_applied(MigGraph *graph, const char *rev_id, int *guess);
 extern List *mig_graph_link_list(const MigLinks *links);
 extern MigNames mig_graph_names(MigGraph *graph, const List *revs);
+extern void mig_graph_clear_applied(MigGraph *graph);
 extern MigLinks *mig_graph_links(MigGraph *graph, int rev, MigEdges edges);
 
 /* integrity.c */

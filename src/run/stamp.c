@@ -75,15 +75,15 @@ log_stamp(const MigNames *from, const MigNames *to, const char *remark)
 	mig_log_append(&entry);
 }
 
-static bool
-is_same_set(MigGraph *graph, const bool *members)
+/* How many revisions a set has more or less than what is marked as applied. */
+static int
+count_difference(MigGraph *graph, const bool *members)
 {
+	int			changed = 0;
+
 	for (int i = 0; i < graph->nrevisions; i++)
-	{
-		if (mig_graph_rev(graph, i)->applied != members[i])
-			return false;
-	}
-	return true;
+		changed += mig_graph_rev(graph, i)->applied != members[i];
+	return changed;
 }
 
 /* Stamp from whatever is recorded, unless it is so already. */
@@ -96,12 +96,12 @@ stamp(const char *target)
 	MigNames	to;
 	int			changed;
 
-	if (is_same_set(graph, members))
+	if (count_difference(graph, members) == 0)
 		return 0;
 	mig_versions_lock();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	members = mig_select_stamp(graph, target);
-	if (is_same_set(graph, members))
+	if (count_difference(graph, members) == 0)
 		return 0;
 	mig_log_require_snapshot();
 	from = current_names(graph);
@@ -114,47 +114,36 @@ stamp(const char *target)
 	return changed;
 }
 
-/* How many of some revisions, which may not be defined, are applied in a graph? */
-static int
-count_applied(MigGraph *graph, const List *rev_ids)
-{
-	int			result = 0;
-	ListCell   *lc;
-
-	foreach(lc, rev_ids)
-	{
-		bool		is_label;
-		int			rev = mig_graph_find(graph, lfirst(lc), &is_label);
-
-		if (rev >= 0 && !is_label && mig_graph_rev(graph, rev)->applied)
-			result++;
-	}
-	return result;
-}
-
 /*
- * Stamp as if nothing were recorded: the way out when what is names revisions
- * that nobody knows.
+ * Stamp as if nothing were recorded: the way out when what is recorded names
+ * revisions that nobody knows.
  */
 static int
 stamp_purged(const char *target)
 {
 	MigGraph   *graph;
+	bool	   *members;
 	List	   *before;
-	MigNames	from = {0};
+	ListCell   *lc;
+	MigNames	from;
 	MigNames	to;
-	int			changed;
+	int			guess = 0;
+	int			changed = 0;
 
 	mig_session_lock();
-	before = mig_versions_list();
-	mig_versions_purge();
+	before = mig_versions_purge();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	changed = write_difference(graph, mig_select_stamp(graph, target)) +
-		list_length(before);
-	changed -= 2 * count_applied(graph, before);
+	members = mig_select_stamp(graph, target);
+	foreach(lc, before)
+		changed += !mig_graph_set_applied(graph, lfirst(lc), &guess);
+	from = current_names(graph);
+	changed += count_difference(graph, members);
+	mig_graph_clear_applied(graph);
+	write_difference(graph, members);
 	to = current_names(graph);
 	ereport(NOTICE,
-			(errmsg_internal("Running stamp_revision  -> %s", mig_text_names(&to))));
+			(errmsg_internal("Running stamp_revision %s -> %s",
+							 mig_text_names(&from), mig_text_names(&to))));
 	log_stamp(&from, &to, "purged");
 	return changed;
 }

@@ -223,24 +223,20 @@ mig_versions_delete(const char *rev_id)
 		elog(ERROR, "applied revision \"%s\" has vanished", rev_id);
 }
 
-/* What is recorded as applied, whether defined or not; a list of char *. */
+/*
+ * Record nothing as applied.  Returns what was, a list of char *, whether it is
+ * defined or not.
+ */
 List *
-mig_versions_list(void)
-{
-	static MigQuery query = {"SELECT v.rev_id FROM migrate.version v", .scan = true};
-	List	   *result = NIL;
-
-	mig_spi_read(&query, MIG_SNAPSHOT_LATEST, NULL, append_id, &result);
-	return result;
-}
-
-/* Record nothing as applied. */
-void
 mig_versions_purge(void)
 {
+	static MigQuery all = {"SELECT v.rev_id FROM migrate.version v", .scan = true};
 	static MigQuery query = {"DELETE FROM migrate.version", .scan = true};
+	List	   *before = NIL;
 
+	mig_spi_read(&all, MIG_SNAPSHOT_LATEST, NULL, append_id, &before);
 	mig_spi_write(&query, NULL, NULL);
+	return before;
 }
 
 /*

@@ -103,6 +103,15 @@ migrate_approve(PG_FUNCTION_ARGS)
 									   mig_args_optional_text(fcinfo, 1)));
 }
 
+static int
+compare_positions(const void *a, const void *b)
+{
+	int			left = *(const int *) a;
+	int			right = *(const int *) b;
+
+	return (left > right) - (left < right);
+}
+
 /* Put one exported revision into the result. */
 static void
 put_definition(ReturnSetInfo *rsinfo, const char *rev_id)
@@ -117,6 +126,10 @@ put_definition(ReturnSetInfo *rsinfo, const char *rev_id)
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, &value, &isnull);
 }
 
+/*
+ * In the order of the numbers, so that the order of the numbers, and with it
+ * that of every plan, is the same where the result is loaded.
+ */
 Datum
 migrate_export(PG_FUNCTION_ARGS)
 {
@@ -130,9 +143,10 @@ migrate_export(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	graph = mig_args_load_graph();
 	revs = mig_range_history(graph, range, &nrevs);
+	qsort(revs, nrevs, sizeof(int), compare_positions);
 	step = AllocSetContextCreate(CurrentMemoryContext, "migrate export",
 								 ALLOCSET_DEFAULT_SIZES);
-	for (int i = nrevs - 1; i >= 0; i--)
+	for (int i = 0; i < nrevs; i++)
 	{
 		MemoryContext old = MemoryContextSwitchTo(step);
 

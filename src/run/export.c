@@ -9,9 +9,11 @@
 
 #include "core/text.h"
 #include "lib/stringinfo.h"
+#include "miscadmin.h"
 #include "pgtime.h"
 #include "run/offline.h"
 #include "utils/builtins.h"
+#include "utils/datetime.h"
 #include "utils/timestamp.h"
 
 /*
@@ -28,21 +30,26 @@ append_dollar_quoted(StringInfo out, const char *text)
 	appendStringInfo(out, "%s$%s%s$", tag, text, tag);
 }
 
-/* Append a point in time that reads the same in every time zone. */
+/* Append a point in time that reads the same under any setting. */
 static void
 append_timestamp(StringInfo out, TimestampTz timestamp)
 {
+	char		text[MAXDATELEN + 1];
 	struct pg_tm tm;
 	fsec_t		fsec;
 
-	if (timestamp2tm(timestamp, NULL, &tm, &fsec, NULL, NULL) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("timestamp out of range")));
-	appendStringInfo(out, "'%04d-%02d-%02d %02d:%02d:%02d.%06d+00%s'",
-					 tm.tm_year > 0 ? tm.tm_year : 1 - tm.tm_year, tm.tm_mon, tm.tm_mday,
-					 tm.tm_hour, tm.tm_min, tm.tm_sec, (int) fsec,
-					 tm.tm_year > 0 ? "" : " BC");
+	if (TIMESTAMP_NOT_FINITE(timestamp))
+		EncodeSpecialTimestamp(timestamp, text);
+	else
+	{
+		if (timestamp2tm(timestamp, NULL, &tm, &fsec, NULL, NULL) != 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+					 errmsg("timestamp out of range")));
+		tm.tm_isdst = 0;		/* or the zone, UTC, is left out */
+		EncodeDateTime(&tm, fsec, true, 0, NULL, USE_ISO_DATES, text);
+	}
+	appendStringInfo(out, "'%s'", text);
 }
 
 static void

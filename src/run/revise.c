@@ -311,10 +311,6 @@ mig_revise_define(const MigDefinition *definition)
 	stored.upgrade = unconstify(char *, definition->upgrade);
 	stored.downgrade = unconstify(char *, definition->downgrade);
 	stored.created_at = definition->created_at;
-	if (TIMESTAMP_NOT_FINITE(stored.created_at))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("created_at must be finite")));
 	check_scripts(&stored);
 
 	before = mig_revisions_fetch(stored.rev_id, MIG_SNAPSHOT_LATEST);

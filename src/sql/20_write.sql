@@ -68,4 +68,4 @@ CREATE FUNCTION migrate.export(range pg_catalog.text DEFAULT 'base:heads')
 RETURNS SETOF pg_catalog.text
 AS 'MODULE_PATHNAME', 'migrate_export' LANGUAGE C STABLE PARALLEL RESTRICTED
 ROWS 100;
-COMMENT ON FUNCTION migrate.export IS 'the revisions of a range as calls of migrate.define, parents first';
+COMMENT ON FUNCTION migrate.export IS 'the revisions of a range as calls of migrate.define, in the order of their numbers';

@@ -11,10 +11,11 @@
  * Everything is decided by load order and by the order in which parents are
  * declared.  The test for "something above is still waiting" is a count of
  * the children that are not done, which is what keeps the cost near O(V + E):
- * in a set that is closed between its tops and bottoms, a revision has an
- * unfinished child if and only if an open revision is above it.  Which one
- * that is takes a search down from the open revisions, in the order of the
- * row; a revision that is no higher than the one looked for is passed over.
+ * in a set that contains all that is between two members, as plans are, a
+ * revision has an unfinished child if and only if an open revision is above it.
+ * In other sets, as ranges may be, only children count.  Which one that is
+ * takes a search down from the open revisions, in the order of the row; a
+ * revision that is no higher than the one looked for is passed over.
  *
  *-------------------------------------------------------------------------
  */
@@ -319,25 +320,24 @@ first_open_above(MigSort *sort, int lower)
 }
 
 /*
- * Finish an open revision: what it leads to takes its place and the end of the
- * row.  Returns the open revision to go on from, or NONE.
+ * Open what an open revision leads to, the first in its place, the others at
+ * the end of the row.  Returns what has taken its place, or NONE.
  */
 static int
-finish_open(MigSort *sort, int rev)
+open_downs(MigSort *sort, int rev)
 {
 	MigLinks   *downs = &sort->downs[rev];
 	MigLinks   *all = mig_graph_links(sort->graph, rev, MIG_ALL_DOWN);
 	int			replacement = NONE;
-	int			before = sort->before[rev];
 
-	sort->todo[rev] = false;
-	for (int i = 0; i < all->n; i++)
-		sort->waiting[all->revs[i]]--;
-	for (int i = 0; i < downs->n; i++)
+	for (int i = 0; i < downs->n + all->n; i++)
 	{
-		int			down = downs->revs[i];
+		int			down = i < downs->n ? downs->revs[i] : all->revs[i - downs->n];
 
 		if (!sort->todo[down] || sort->is_open[down])
+			continue;
+		/* the ancestor that should open it may not be a member */
+		if (i >= downs->n && sort->waiting[down] > 0)
 			continue;
 		if (replacement != NONE)
 			append_open(sort, down);
@@ -347,6 +347,23 @@ finish_open(MigSort *sort, int rev)
 			replace_open(sort, rev, replacement);
 		}
 	}
+	return replacement;
+}
+
+/*
+ * Finish an open revision.  Returns the open revision to go on from, or NONE.
+ */
+static int
+finish_open(MigSort *sort, int rev)
+{
+	MigLinks   *all = mig_graph_links(sort->graph, rev, MIG_ALL_DOWN);
+	int			replacement;
+	int			before = sort->before[rev];
+
+	sort->todo[rev] = false;
+	for (int i = 0; i < all->n; i++)
+		sort->waiting[all->revs[i]]--;
+	replacement = open_downs(sort, rev);
 	if (replacement != NONE)
 		return replacement;
 	replace_open(sort, rev, NONE);
@@ -354,9 +371,9 @@ finish_open(MigSort *sort, int rev)
 }
 
 /*
- * Sort the members of a set, children before parents, starting from its tops;
- * the set must contain all that is between two members.  The result is
- * allocated in the current context.
+ * Sort the members of a set, children before parents, starting from its tops:
+ * at least all members that no other one is a child of, by parent or
+ * dependency.  The result is allocated in the current context.
  */
 int *
 mig_order_sort(MigGraph *graph, const bool *members, const List *tops, int *nrevs)

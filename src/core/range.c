@@ -193,6 +193,7 @@ mig_range_history(MigGraph *graph, const char *text, int *nrevs)
 	MigTarget  *to;
 	List	   *froms;
 	List	   *tos;
+	bool	   *members;
 
 	if (range == NULL)
 		ereport(ERROR,
@@ -204,8 +205,9 @@ mig_range_history(MigGraph *graph, const char *text, int *nrevs)
 	to = mig_target_parse(range->to ? range->to : "heads");
 	froms = lower_end(graph, from, is_word(to, "current"));
 	tos = carrying(graph, upper_end(graph, to, froms, is_word(from, "current")), from);
-	return mig_order_sort(graph, range_members(graph, range, froms, tos),
-						  mig_lineage_reduce(graph, tos), nrevs);
+	members = range_members(graph, range, froms, tos);
+	return mig_order_sort(graph, members,
+						  mig_lineage_maxima(graph, members, MIG_ALL_NEXT), nrevs);
 }
 
 /*

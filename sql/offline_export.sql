@@ -84,5 +84,5 @@ SELECT migrate.export('i1:i1') \g (format=unaligned tuples_only=on)
 SELECT migrate.export('i2:i2') \g (format=unaligned tuples_only=on)
 
 \! rm -f "$SCRIPT"
-DROP TABLE regress_before, regress_export;
+DROP TABLE t1, regress_before, regress_export;
 DROP EXTENSION migrate;

@@ -81,5 +81,6 @@ SELECT number, rev_id FROM migrate.script ORDER BY number;
 SELECT migrate.remove('a1');
 SELECT operation, rev_id, from_heads, to_heads, duration, outcome, error FROM migrate.log WHERE operation IN ('edit', 'remove') AND number > 20 ORDER BY number;
 
+DROP TABLE t;
 DROP VIEW scripts;
 DROP EXTENSION migrate;

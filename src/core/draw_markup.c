@@ -45,7 +45,7 @@ append_dot_node(StringInfo out, int number, const MigRevision *rev, bool current
 
 	appendStringInfo(out, "\tr%d [label=\"", number);
 	append_escaped(out, rev->rev_id, "\"\\\n\r", replacements);
-	appendStringInfoString(out, "\\n");
+	appendStringInfoString(out, rev->message[0] ? "\\n" : "");
 	append_escaped(out, rev->message, "\"\\\n\r", replacements);
 	appendStringInfo(out, "\"%s%s];\n", rev->applied ? ", style=filled" : "",
 					 current ? ", penwidth=3" : "");
@@ -54,12 +54,15 @@ append_dot_node(StringInfo out, int number, const MigRevision *rev, bool current
 static void
 append_mermaid_node(StringInfo out, int number, const MigRevision *rev, bool current)
 {
-	static const char *const replacements[] = {"#quot;", "#92;", "<br/>", "", "#lt;", "#gt;", "#35;"};
+	static const char special[] = "\"\\\n\r<>#&";
+	static const char *const replacements[] = {
+		"#quot;", "#92;", "<br/>", "", "#lt;", "#gt;", "#35;", "#amp;"
+	};
 
 	appendStringInfo(out, "\tr%d[\"", number);
-	append_escaped(out, rev->rev_id, "\"\\\n\r<>#", replacements);
-	appendStringInfoString(out, "<br/>");
-	append_escaped(out, rev->message, "\"\\\n\r<>#", replacements);
+	append_escaped(out, rev->rev_id, special, replacements);
+	appendStringInfoString(out, rev->message[0] ? "<br/>" : "");
+	append_escaped(out, rev->message, special, replacements);
 	appendStringInfo(out, "\"]%s\n", current ? ":::current" : rev->applied ? ":::applied" : "");
 }
 

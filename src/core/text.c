@@ -67,11 +67,13 @@ mig_text_sorted_ids(MigGraph *graph, const List *revs)
 	return mig_text_names(&names);
 }
 
-/* The first line of a text, such as a message. */
+/* The first line of a text, such as a message, with an ellipsis for the others. */
 char *
 mig_text_first_line(const char *text)
 {
-	return pnstrdup(text, strcspn(text, "\r\n"));
+	int			length = strcspn(text, "\r\n");
+
+	return psprintf("%.*s%s", length, text, text[length] ? "..." : "");
 }
 
 /* What is said when a step runs, in Alembic's words. */

@@ -27,7 +27,7 @@ SELECT command, regress_nested(command) FROM unnest(ARRAY[
 	$$migrate.edit('x1', 'SELECT 1')$$,
 	$$migrate.remove('x1')$$,
 	$$migrate.approve('x1')$$,
-	$$migrate.expect()$$,
+	$$migrate.expect('upgrade', 'x1', '')$$,
 	$$migrate.record('upgrade', 'x1', '')$$]) AS command;
 -- Looking is not.
 SELECT command, regress_nested(command) FROM unnest(ARRAY[

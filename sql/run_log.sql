@@ -56,7 +56,7 @@ SELECT migrate.stamp('base', true);
 SELECT migrate.stamp('base', true);
 SELECT * FROM regress_log WHERE number > 22;
 -- Scripts that were run from outside
-SELECT migrate.expect(pending => 'a1');
+SELECT migrate.expect('upgrade', 'a1', (SELECT checksum FROM migrate.script WHERE rev_id = 'a1'));
 SELECT migrate.record('upgrade', 'a1', (SELECT checksum FROM migrate.script WHERE rev_id = 'a1'));
 SELECT * FROM regress_version;
 SELECT migrate.record('downgrade', 'a1', (SELECT checksum FROM migrate.script WHERE rev_id = 'a1'));

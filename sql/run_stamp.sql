@@ -67,22 +67,30 @@ SELECT migrate.stamp('a2', purge => true);
 SELECT migrate.stamp('nowhere', purge => true); \echo :SQLSTATE
 SELECT regress_applied();
 
--- expect: every name of the first list is applied, none of the second is
-SELECT migrate.expect();
-SELECT migrate.expect('a1, a2');
-SELECT migrate.expect(pending => 'a3,n1');
-SELECT migrate.expect('a2', 'a3');
-SELECT migrate.expect(pending => 'a2, a3'); \echo :SQLSTATE
-SELECT migrate.expect('a3, a2, n1'); \echo :SQLSTATE
-SELECT migrate.expect('a2', 'a1'); \echo :SQLSTATE
--- by whole identifiers only, that are defined
-SELECT migrate.expect('nowhere'); \echo :SQLSTATE
-SELECT migrate.expect(pending => 'nowhere'); \echo :SQLSTATE
-SELECT migrate.expect('main'); \echo :SQLSTATE
-SELECT migrate.expect('head'); \echo :SQLSTATE
+-- expect: these can be run now, with these scripts
+CREATE FUNCTION regress_expect(operation text, revisions text) RETURNS void LANGUAGE sql AS
+$$SELECT migrate.expect(operation, revisions, (SELECT string_agg(coalesce(s.checksum, 'none'), ', ' ORDER BY r.n)
+	FROM regexp_split_to_table(revisions, ', *') WITH ORDINALITY r(rev_id, n) LEFT JOIN migrate.script s USING (rev_id)))$$;
+SELECT regress_expect('upgrade', 'a3');
+SELECT regress_expect('upgrade', 'a3, n1');
+SELECT regress_expect('upgrade', 'n1,a3');
+SELECT regress_expect('downgrade', 'a2');
+SELECT regress_expect('downgrade', 'a2, a1');
+-- what is below or above is not there, or is
+SELECT regress_expect('upgrade', 'a2'); \echo :SQLSTATE
+SELECT regress_expect('downgrade', 'a1'); \echo :SQLSTATE
+SELECT regress_expect('downgrade', 'a3'); \echo :SQLSTATE
+-- by whole identifiers only, that are defined, each with its checksum
+SELECT regress_expect('upgrade', 'nowhere'); \echo :SQLSTATE
+SELECT regress_expect('downgrade', 'main'); \echo :SQLSTATE
+SELECT regress_expect('upgrade', 'head'); \echo :SQLSTATE
+SELECT migrate.expect('upgrade', 'a3', 'sha256:of something else'); \echo :SQLSTATE
+SELECT migrate.expect('upgrade', 'a3, n1', 'sha256:of something else'); \echo :SQLSTATE
+SELECT migrate.expect('stamp', 'a3', ''); \echo :SQLSTATE
+SELECT migrate.expect('upgrade', NULL, ''); \echo :SQLSTATE
 -- until the transaction ends nobody else changes that
 BEGIN;
-SELECT migrate.expect('a2');
+SELECT regress_expect('downgrade', 'a2');
 SELECT mode FROM pg_locks WHERE relation = 'migrate.version'::regclass AND mode LIKE 'Share%Exclusive%' AND pid = pg_backend_pid();
 COMMIT;
 
@@ -113,5 +121,5 @@ SELECT migrate.define('late', 'missing');
 SELECT regress_record('upgrade', 'late'); \echo :SQLSTATE
 SELECT regress_applied();
 
-DROP FUNCTION regress_applied, regress_record;
+DROP FUNCTION regress_applied, regress_record, regress_expect;
 DROP EXTENSION migrate;

@@ -150,8 +150,8 @@ mig_report_check(MigGraph *graph)
 				(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
 				 errmsg("scripts of applied revisions were changed"),
 				 errdetail("Revisions are: %s.", some_names(changed)),
-				 errhint("Compare them with migrate.show; to accept them as they are, "
-						 "downgrade and upgrade, or stamp anew with purge => true.")));
+				 errhint("Put back what they were; or to accept them, stamp below them, "
+						 "register them anew with migrate.define, and stamp again.")));
 	for (int i = 0; i < graph->nrevisions; i++)
 	{
 		if (!mig_graph_rev(graph, i)->applied)

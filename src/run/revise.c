@@ -514,9 +514,8 @@ mig_revise_create(const MigRevisionSpec *spec)
 }
 
 /*
- * Change texts of a revision, null meaning as it is.  Returns its identifier.
- * Raises ERRCODE_MIG_REVISION_APPLIED if that would change the scripts of an
- * applied one.
+ * Change texts of a revision that is not applied, null meaning as it is.
+ * Returns its identifier.  Raises ERRCODE_MIG_REVISION_APPLIED.
  */
 char *
 mig_revise_edit(const char *rev, const char *upgrade, const char *downgrade,
@@ -531,6 +530,9 @@ mig_revise_edit(const char *rev, const char *upgrade, const char *downgrade,
 	mig_session_lock();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	found = mig_lookup_one(graph, rev);
+	if (mig_graph_rev(graph, found)->applied)
+		refuse_applied(mig_graph_rev(graph, found)->rev_id,
+					   "What has been applied is not edited.");
 	before = mig_revisions_fetch(mig_graph_rev(graph, found)->rev_id, MIG_SNAPSHOT_LATEST);
 	stored = *before;
 	if (upgrade)
@@ -542,8 +544,6 @@ mig_revise_edit(const char *rev, const char *upgrade, const char *downgrade,
 	check_scripts(&stored);
 	if (same_definition(&stored, before))
 		return stored.rev_id;
-	if (mig_graph_rev(graph, found)->applied && strcmp(stored.checksum, before->checksum) != 0)
-		refuse_applied(stored.rev_id, "Its scripts are history.");
 	take_over(&stored, before);
 	mig_revisions_update(&stored);
 	log_change("edit", stored.rev_id, NULL);

@@ -215,8 +215,9 @@ check_checksum(const MigStored *stored, const char *checksum)
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
-			 errmsg("revision \"%s\" is not the one that this script ran", stored->rev_id),
-			 errdetail("Its scripts have checksum %s, those that ran had %s.",
+			 errmsg("revision \"%s\" is not the one that this script was written for",
+					stored->rev_id),
+			 errdetail("Its scripts have checksum %s, those of the script had %s.",
 					   stored->checksum, checksum),
 			 errhint("Write the script anew from the revisions as they are.")));
 }
@@ -254,16 +255,16 @@ mig_stamp_expect(bool upgrade, const char *revisions, const char *checksums)
 	ListCell   *ls;
 
 	mig_session_begin_change("migrate.expect()");
-	if (list_length(rev_ids) != list_length(sums))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("there must be a checksum for each revision")));
 	mig_session_lock();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	mig_integrity_require_closed(graph);
 	steps = mig_lineage_zeroed(graph, sizeof(bool));
 	foreach(lr, rev_ids)
 		steps[find_exactly(graph, lfirst(lr))] = true;
+	if (list_length(rev_ids) != list_length(sums))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("there must be a checksum for each revision")));
 	forboth(lr, rev_ids, ls, sums)
 		check_step(graph, find_exactly(graph, lfirst(lr)), upgrade, lfirst(ls), steps);
 }

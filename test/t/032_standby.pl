@@ -105,7 +105,7 @@ foreach my $call (
 	q{stamp('base')},
 	q{stamp('c')},
 	q{stamp('c', purge => true)},
-	q{expect(applied => 'c')},
+	q{expect('upgrade', 'x', 'none')},
 	q{record('upgrade', 'x', '')})
 {
 	my ($name) = $call =~ /^(\w+)/;

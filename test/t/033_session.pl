@@ -203,8 +203,8 @@ $session->quit;
 $node->safe_psql('postgres', q{UPDATE pg_extension SET extversion = '0.0.0' WHERE extname = 'migrate'});
 foreach my $call (
 	split ' ', q{revision() define('z') merge() edit('e') remove('j') approve('j') export()
-	upgrade() downgrade('base') stamp() upgrade_sql() downgrade_sql('base') expect()
-	record('upgrade','e','') current() heads() bases() branches() history() show()
+	upgrade() downgrade('base') stamp() upgrade_sql() downgrade_sql('base')
+	expect('upgrade','e','') record('upgrade','e','') current() heads() bases() branches() history() show()
 	status() plan() graph() check()})
 {
 	my ($state, $message) = sqlstate($node, 'postgres', "SELECT * FROM migrate.$call");

@@ -1,71 +1,102 @@
 -- Who may write a revision must not get the rights of who runs it
 CREATE EXTENSION migrate;
-CREATE ROLE regress_app;		-- runs
-CREATE ROLE regress_other;		-- runs, too
-CREATE ROLE regress_writer;		-- writes
-CREATE ROLE regress_member IN ROLE regress_app;
+SELECT current_user AS me \gset
+CREATE ROLE regress_app LOGIN;			-- runs
+CREATE ROLE regress_other LOGIN;		-- runs, too
+CREATE ROLE regress_writer;				-- writes
+CREATE ROLE regress_member LOGIN IN ROLE regress_app;
 CREATE ROLE regress_noinherit NOINHERIT IN ROLE regress_app;
-CREATE ROLE regress_super SUPERUSER;
+CREATE ROLE regress_super LOGIN SUPERUSER;
+CREATE ROLE regress_super_writer SUPERUSER;
 GRANT USAGE ON SCHEMA migrate TO PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA migrate TO regress_app, regress_other, regress_writer, regress_member, regress_noinherit;
 CREATE TABLE regress_ran (n serial, rev_id text, who text);
 GRANT ALL ON regress_ran, regress_ran_n_seq TO PUBLIC;
--- a revision that says it ran, written by a role
-CREATE FUNCTION regress_write(rev_id text, author text) RETURNS text LANGUAGE plpgsql AS $f$
+CREATE VIEW regress_authors AS SELECT rev_id, created_by, upgrade_by, downgrade_by FROM migrate.script;
+GRANT SELECT ON regress_authors TO PUBLIC;
+
+-- In a function with the rights of its owner it is the owner who writes: one
+-- function for each role, to define and to edit.
+CREATE SCHEMA regress_as;
+GRANT USAGE ON SCHEMA regress_as TO PUBLIC;
+DO $do$
+DECLARE
+	author text;
 BEGIN
-	EXECUTE format('SET LOCAL ROLE %I', author);
-	RETURN migrate.define(rev_id, upgrade => format($$INSERT INTO regress_ran (rev_id, who) VALUES ('%s up', current_user)$$, rev_id),
-		downgrade => format($$INSERT INTO regress_ran (rev_id, who) VALUES ('%s down', current_user)$$, rev_id));
-END $f$;
+	FOREACH author IN ARRAY ARRAY['regress_app', 'regress_other', 'regress_writer', 'regress_member', 'regress_noinherit', 'regress_super_writer'] LOOP
+		EXECUTE format($$
+			CREATE FUNCTION regress_as.define_%1$s(rev_id text, up text, down text, parent text, message text, labels text) RETURNS text LANGUAGE sql SECURITY DEFINER AS
+				'SELECT migrate.define($1, $4, $5, $2, $3, $6)';
+			ALTER FUNCTION regress_as.define_%1$s OWNER TO %1$s;
+			CREATE FUNCTION regress_as.do_%1$s(command text) RETURNS text LANGUAGE plpgsql SECURITY DEFINER AS
+				'DECLARE result text; BEGIN EXECUTE command INTO result; RETURN result; END';
+			ALTER FUNCTION regress_as.do_%1$s OWNER TO %1$s;
+			$$, author);
+	END LOOP;
+END $do$;
+-- define as a role a revision that says it ran
+CREATE FUNCTION regress_write(rev_id text, author text, parent text DEFAULT NULL, message text DEFAULT '', labels text DEFAULT NULL,
+	up text DEFAULT NULL, down text DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	result text;
+	script text = 'INSERT INTO regress_ran (rev_id, who) VALUES (%L, current_user)';
+BEGIN
+	EXECUTE format('SELECT regress_as.define_%s($1, $2, $3, $4, $5, $6)', author) INTO result
+		USING rev_id, coalesce(up, format(script, rev_id || ' up')), coalesce(down, format(script, rev_id || ' down')), parent, message, labels;
+	RETURN result;
+END $$;
+-- run any other command as a role
+CREATE FUNCTION regress_do(author text, command text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	result text;
+BEGIN
+	EXECUTE format('SELECT regress_as.do_%s($1)', author) INTO result USING command;
+	RETURN result;
+END $$;
 
 -- Whose scripts run at once: one's own, a superuser's, those of roles that
--- have one's rights anyway.
-SELECT author, regress_write('r_' || author, author) FROM unnest(ARRAY['regress_app', 'regress_super', 'regress_member', 'regress_noinherit', 'regress_writer', 'regress_other']) AS author;
-SET ROLE regress_app;
+-- could become the role that runs.
+SELECT author, regress_write('r_' || author, author) FROM unnest(ARRAY['regress_app', 'regress_super_writer', 'regress_member', 'regress_noinherit', 'regress_writer', 'regress_other']) AS author;
+SELECT * FROM regress_authors ORDER BY rev_id;
+\c - regress_app
 SELECT migrate.upgrade('r_regress_app');
-SELECT migrate.upgrade('r_regress_super');
+SELECT migrate.upgrade('r_regress_super_writer');
 SELECT migrate.upgrade('r_regress_member');
-SELECT migrate.upgrade('r_regress_noinherit'); \echo :SQLSTATE
+SELECT migrate.upgrade('r_regress_noinherit');
 SELECT migrate.upgrade('r_regress_writer'); \echo :SQLSTATE
--- nothing of a plan runs that has one of them; all are named
+-- nothing of a plan runs that has one of the others; all are named
 SELECT migrate.downgrade('base');
 SELECT migrate.upgrade('heads'); \echo :SQLSTATE
-RESET ROLE;
 SELECT rev_id, who FROM regress_ran ORDER BY n;
--- A superuser trusts superusers only; what a superuser runs is run with all rights.
-SET ROLE regress_super;
-SELECT migrate.upgrade('r_regress_super, r_regress_app'); \echo :SQLSTATE
-SELECT count(*) FROM migrate.version;
-RESET ROLE;
--- A member runs as itself: the scripts of the group it is in are not its own.
-SET ROLE regress_member;
+-- A member is not the group: the scripts of the group it is in are not its own.
+\c - regress_member
 SELECT migrate.upgrade('r_regress_app'); \echo :SQLSTATE
-RESET ROLE;
+-- A superuser trusts superusers only: what it runs has all rights.
+\c - regress_super
+SELECT migrate.upgrade('r_regress_super_writer, r_regress_app, r_regress_member'); \echo :SQLSTATE
+SELECT migrate.upgrade('r_regress_super_writer');
+SELECT migrate.stamp('base');
 
 -- Approval: by the role that runs, for what it has read
-SET ROLE regress_app;
+\c - regress_app
 SELECT migrate.approve('r_regress_writer');
 SELECT migrate.upgrade('r_regress_writer');
 SELECT migrate.downgrade('r_regress_writer@base');
-RESET ROLE;
 SELECT rev_id, approved_by, approved_at <= now() AS approved_at, checksum = (SELECT s.checksum FROM migrate.script s WHERE s.rev_id = a.rev_id) AS checksum FROM migrate.approval a;
 SELECT operation, rev_id, effective_role, error FROM migrate.log WHERE operation = 'approve';
 -- of no use to another role
-SET ROLE regress_other;
+\c - regress_other
 SELECT migrate.upgrade('r_regress_writer'); \echo :SQLSTATE
 SELECT migrate.approve('r_regress_writer');
 SELECT migrate.upgrade('r_regress_writer');
-RESET ROLE;
-SET ROLE regress_member;
+\c - regress_member
 SELECT migrate.downgrade('r_regress_writer@base'); \echo :SQLSTATE
-RESET ROLE;
-SET ROLE regress_other;
+\c - regress_other
 SELECT migrate.downgrade('r_regress_writer@base');
-RESET ROLE;
 SELECT rev_id, approved_by FROM migrate.approval ORDER BY 1, 2;
 -- several at once, by any name, and once more
-SET ROLE regress_app;
-SELECT migrate.approve('r_regress_noinherit, r_regress_other , r_regress_writer');
+\c - regress_app
+SELECT migrate.approve('r_regress_other , r_regress_writer');
 SELECT migrate.upgrade('heads');
 SELECT migrate.downgrade('base');
 SELECT migrate.approve('heads');
@@ -73,190 +104,125 @@ SELECT migrate.approve('base');
 SELECT migrate.approve('nowhere'); \echo :SQLSTATE
 SELECT migrate.approve(''); \echo :SQLSTATE
 SELECT migrate.approve(NULL); \echo :SQLSTATE
-RESET ROLE;
 SELECT rev_id, approved_by FROM migrate.approval ORDER BY 1, 2;
+-- with the checksum of what was read, so that nothing else is approved
+SELECT migrate.approve('r_regress_other', (SELECT checksum FROM migrate.script WHERE rev_id = 'r_regress_other'));
+SELECT migrate.approve('r_regress_other', checksum => (SELECT checksum FROM migrate.script WHERE rev_id = 'r_regress_writer')); \echo :SQLSTATE
+SELECT migrate.approve('r_regress_other', ''); \echo :SQLSTATE
+SELECT migrate.approve('r_regress_other, r_regress_writer', (SELECT checksum FROM migrate.script WHERE rev_id = 'r_regress_other')); \echo :SQLSTATE
 
 -- Another text is not what was approved.
-SELECT rev_id, approved_by FROM migrate.approval WHERE rev_id = 'r_regress_writer' ORDER BY 2;
-SET ROLE regress_writer;
-SELECT migrate.edit('r_regress_writer', message => 'only the message');
-RESET ROLE;
-SELECT count(*) FROM migrate.approval WHERE rev_id = 'r_regress_writer';
-SET ROLE regress_writer;
-SELECT migrate.edit('r_regress_writer', 'SELECT 1');
-RESET ROLE;
-SELECT count(*) FROM migrate.approval WHERE rev_id = 'r_regress_writer';
-SET ROLE regress_app;
+\c - :me
+CREATE FUNCTION regress_approved() RETURNS text LANGUAGE sql AS
+	'SELECT coalesce(string_agg(approved_by, '', '' ORDER BY approved_by), ''nobody'') FROM migrate.approval WHERE rev_id = ''r_regress_writer''';
+SELECT regress_approved();
+SELECT regress_do('regress_writer', $$SELECT migrate.edit('r_regress_writer', message => 'only the message')$$);
+SELECT regress_approved();
+SELECT regress_do('regress_writer', $$SELECT migrate.edit('r_regress_writer', 'SELECT 1')$$);
+SELECT regress_approved();
+\c - regress_app
 SELECT migrate.upgrade('r_regress_writer'); \echo :SQLSTATE
 SELECT migrate.approve('r_regress_writer');
-RESET ROLE;
--- changed by define, also in the other direction only; changed back
-SET ROLE regress_writer;
-SELECT migrate.define('r_regress_writer', upgrade => 'SELECT 1', downgrade => 'SELECT 2');
-RESET ROLE;
-SET ROLE regress_app;
+-- by define, also in the other direction only
+SELECT regress_write('r_regress_writer', 'regress_writer', up => 'SELECT 1', down => 'SELECT 2', message => 'only the message'), regress_approved();
 SELECT migrate.upgrade('r_regress_writer'); \echo :SQLSTATE
 SELECT migrate.approve('r_regress_writer');
-RESET ROLE;
-SET ROLE regress_writer;
-SELECT migrate.edit('r_regress_writer', 'SELECT 3');
-SELECT migrate.edit('r_regress_writer', 'SELECT 1');
-RESET ROLE;
-SET ROLE regress_app;
+-- changed, and changed back
+SELECT regress_do('regress_writer', $$SELECT migrate.edit('r_regress_writer', 'SELECT 3')$$);
+SELECT regress_do('regress_writer', $$SELECT migrate.edit('r_regress_writer', 'SELECT 1')$$);
 SELECT migrate.upgrade('r_regress_writer'); \echo :SQLSTATE
 SELECT migrate.approve('r_regress_writer');
-RESET ROLE;
--- removed, and defined again with the same text
-SET ROLE regress_writer;
-SELECT migrate.remove('r_regress_writer');
-SELECT migrate.define('r_regress_writer', upgrade => 'SELECT 1', downgrade => 'SELECT 2');
-RESET ROLE;
-SET ROLE regress_app;
+-- removed, and defined again
+SELECT regress_do('regress_writer', $$SELECT migrate.remove('r_regress_writer')$$);
+SELECT regress_write('r_regress_writer', 'regress_writer', up => 'SELECT 1', down => 'SELECT 2');
 SELECT migrate.upgrade('r_regress_writer'); \echo :SQLSTATE
-RESET ROLE;
+SELECT migrate.approve('r_regress_writer');
+-- moved to another place: parents, dependencies, labels
+SELECT regress_write('r_regress_writer', 'regress_writer', up => 'SELECT 1', down => 'SELECT 2', parent => 'r_regress_app'), regress_approved();
+SELECT migrate.approve('r_regress_writer');
+SELECT regress_write('r_regress_writer', 'regress_writer', up => 'SELECT 1', down => 'SELECT 2', parent => 'r_regress_app', labels => 'late'), regress_approved();
+SELECT migrate.approve('r_regress_writer');
+-- nothing, and other line ends
+SELECT regress_write('r_regress_writer', 'regress_writer', up => 'SELECT 1', down => 'SELECT 2', parent => 'r_regress_app', labels => 'late'), regress_approved();
+SELECT regress_write('r_regress_writer', 'regress_writer', up => E'SELECT 1\n', down => 'SELECT 2', parent => 'r_regress_app', labels => 'late');
+SELECT migrate.approve('r_regress_writer');
+SELECT regress_write('r_regress_writer', 'regress_writer', up => E'SELECT 1\r\n', down => 'SELECT 2', parent => 'r_regress_app', labels => 'late'), regress_approved();
+SELECT migrate.upgrade('r_regress_writer');
+SELECT migrate.downgrade('base');
 
 -- Each direction has its author: who wrote it last.
-SELECT migrate.define('d1', upgrade => 'SELECT 1', downgrade => 'SELECT 2');
-CREATE VIEW regress_authors AS SELECT rev_id, replace(created_by, session_user, 'session') AS created_by, replace(upgrade_by, session_user, 'session') AS upgrade_by,
-	replace(downgrade_by, session_user, 'session') AS downgrade_by FROM migrate.script;
+SELECT regress_write('d1', 'regress_super_writer', up => 'SELECT 1', down => 'SELECT 2');
+SELECT regress_do('regress_writer', $$SELECT migrate.edit('d1', downgrade => 'SELECT 3')$$);
 SELECT * FROM regress_authors WHERE rev_id = 'd1';
-SET ROLE regress_writer;
-SELECT migrate.edit('d1', downgrade => 'SELECT 3');
-RESET ROLE;
-SELECT * FROM regress_authors WHERE rev_id = 'd1';
-SET ROLE regress_app;
 SELECT migrate.upgrade('d1');
 SELECT migrate.downgrade('d1@base'); \echo :SQLSTATE
-RESET ROLE;
-SET ROLE regress_super;
 SELECT migrate.stamp('base');
-RESET ROLE;
-SET ROLE regress_writer;
-SELECT migrate.define('d1', upgrade => 'SELECT 4', downgrade => 'SELECT 3');
-RESET ROLE;
+SELECT regress_write('d1', 'regress_writer', up => 'SELECT 4', down => 'SELECT 3');
 SELECT * FROM regress_authors WHERE rev_id = 'd1';
 -- the same text, defined again by another, stays with who wrote it
-SET ROLE regress_super;
-SELECT migrate.define('d1', upgrade => 'SELECT 4', downgrade => 'SELECT 3');
-SELECT migrate.define('d1', message => 'changed', upgrade => 'SELECT 4', downgrade => 'SELECT 3');
-RESET ROLE;
+SELECT regress_write('d1', 'regress_super_writer', up => 'SELECT 4', down => 'SELECT 3');
+SELECT regress_write('d1', 'regress_super_writer', up => 'SELECT 4', down => 'SELECT 3', message => 'another message');
 SELECT * FROM regress_authors WHERE rev_id = 'd1';
-SET ROLE regress_super;
-SELECT migrate.define('d1', message => 'changed', upgrade => 'SELECT 4', downgrade => E'SELECT\n3');
-RESET ROLE;
-SET ROLE regress_writer;
-SELECT migrate.define('d1', message => 'other line ends', upgrade => 'SELECT 4', downgrade => E'SELECT\r\n3');
-RESET ROLE;
-SELECT * FROM regress_authors WHERE rev_id = 'd1';
-SET ROLE regress_writer;
-SELECT migrate.define('d1', message => 'irreversible', upgrade => 'SELECT 4');
-RESET ROLE;
+SELECT regress_write('d1', 'regress_super_writer', up => 'SELECT 4', down => E'SELECT\n3');
+SELECT regress_write('d1', 'regress_writer', up => 'SELECT 4', down => E'SELECT\r\n3', message => 'other line ends');
 SELECT * FROM regress_authors WHERE rev_id = 'd1';
 -- approving names both
-SELECT migrate.define('d2', upgrade => 'SELECT 1', downgrade => 'SELECT 2');
-SET ROLE regress_writer;
-SELECT migrate.edit('d2', downgrade => 'SELECT 3');
-RESET ROLE;
-SELECT migrate.approve('d2');
-SELECT replace(error, session_user, 'session') AS error FROM migrate.log ORDER BY number DESC LIMIT 1;
-
--- A merge has no script, and yet its author: empty scripts are texts, too.
-SET ROLE regress_writer;
-SELECT migrate.merge('merge', 'd1, d2', rev_id => 'm');
-RESET ROLE;
-SET ROLE regress_app;
+SELECT migrate.approve('d1');
+SELECT error FROM migrate.log ORDER BY number DESC LIMIT 1;
+-- Who moves it answers for what it does there, unless the author could be had
+-- to do that.
+SELECT regress_write('d2', 'regress_super_writer');
+SELECT regress_do('regress_writer', $$SELECT migrate.define('d2', 'd1', '', upgrade, downgrade) FROM migrate.script WHERE rev_id = 'd2'$$);
+SELECT * FROM regress_authors WHERE rev_id = 'd2';
+SELECT regress_write('d3', 'regress_app');
+SELECT regress_do('regress_member', $$SELECT migrate.define('d3', 'd1', '', upgrade, downgrade) FROM migrate.script WHERE rev_id = 'd3'$$);
+SELECT * FROM regress_authors WHERE rev_id = 'd3';
+SELECT regress_do('regress_super_writer', $$SELECT migrate.define('d3', NULL, '', upgrade, downgrade, 'label') FROM migrate.script WHERE rev_id = 'd3'$$);
+SELECT * FROM regress_authors WHERE rev_id = 'd3';
+-- A merge is by who made it, although it is empty.
+SELECT regress_do('regress_writer', $$SELECT migrate.merge('merge', 'd2, d3', rev_id => 'm')$$);
+SELECT migrate.approve('d1, d2');
 SELECT migrate.upgrade('m'); \echo :SQLSTATE
-RESET ROLE;
 -- Stamping runs nothing, and needs no approval.
-SET ROLE regress_app;
 SELECT migrate.stamp('m');
 SELECT migrate.stamp('base');
-RESET ROLE;
 
 -- An author who is gone is trusted by nobody, and so is one who lost the rights.
-SELECT regress_write('g1', 'regress_member');
-SELECT regress_write('g2', 'regress_super');
-REVOKE regress_app FROM regress_member;
-ALTER ROLE regress_super NOSUPERUSER;
-SET ROLE regress_app;
+\c - :me
+SELECT regress_write('g1', 'regress_noinherit'), regress_write('g2', 'regress_super_writer');
+REVOKE regress_app FROM regress_noinherit;
+ALTER ROLE regress_super_writer NOSUPERUSER;
+\c - regress_app
 SELECT migrate.upgrade('g1, g2'); \echo :SQLSTATE
-RESET ROLE;
-GRANT regress_app TO regress_member;
-ALTER ROLE regress_super SUPERUSER;
-SET ROLE regress_app;
+\c - :me
+GRANT regress_app TO regress_noinherit;
+ALTER ROLE regress_super_writer SUPERUSER;
+\c - regress_app
 SELECT migrate.upgrade('g1, g2');
 SELECT migrate.stamp('base');
-RESET ROLE;
-DROP OWNED BY regress_member, regress_super;
-DROP ROLE regress_member, regress_super;
-SET ROLE regress_app;
+\c - :me
+DROP OWNED BY regress_noinherit, regress_super_writer;
+DROP ROLE regress_noinherit, regress_super_writer;
+\c - regress_app
 SELECT migrate.upgrade('g1, g2'); \echo :SQLSTATE
 SELECT migrate.approve('g1, g2');
 SELECT migrate.upgrade('g1, g2');
-RESET ROLE;
+SELECT migrate.stamp('base');
 -- Names may be any.
+\c - :me
 CREATE ROLE "regress, ""odd"" ('role')";
 GRANT EXECUTE ON FUNCTION migrate.define TO "regress, ""odd"" ('role')";
-SELECT regress_write('o1', 'regress, "odd" (''role'')');
-SET ROLE regress_app;
+CREATE FUNCTION regress_as.odd() RETURNS text LANGUAGE sql SECURITY DEFINER AS 'SELECT migrate.define(''o1'')';
+ALTER FUNCTION regress_as.odd OWNER TO "regress, ""odd"" ('role')";
+SELECT regress_as.odd();
+\c - regress_app
 SELECT migrate.upgrade('o1'); \echo :SQLSTATE
-RESET ROLE;
 
--- A session of more rights that has become a role of fewer: the script is kept
--- in that role, unless the session's own role trusts its author.
-SELECT migrate.stamp('base');
-SET ROLE regress_app;
-SELECT migrate.define('s1', upgrade => 'RESET ROLE; INSERT INTO regress_ran (rev_id, who) VALUES (''s1'', current_user)');
-SELECT migrate.upgrade('s1'); \echo :SQLSTATE
-SELECT migrate.define('s1', upgrade => 'SET SESSION AUTHORIZATION regress_other');
-SELECT migrate.upgrade('s1'); \echo :SQLSTATE
-SELECT migrate.define('s1', upgrade => 'SET ROLE regress_other');
-SELECT migrate.upgrade('s1'); \echo :SQLSTATE
-SELECT migrate.define('s1', upgrade => 'SELECT set_config(''role'', ''none'', true)');
-SELECT migrate.upgrade('s1'); \echo :SQLSTATE
-SELECT migrate.define('s1', upgrade => 'RESET SESSION AUTHORIZATION');
-SELECT migrate.upgrade('s1'); \echo :SQLSTATE
-SELECT migrate.define('s1', upgrade => 'DO ''BEGIN RESET ROLE; END''');
-SELECT migrate.upgrade('s1'); \echo :SQLSTATE
-SELECT migrate.define('s1', upgrade => 'CREATE FUNCTION pg_temp.f() RETURNS void LANGUAGE plpgsql SET role = none AS ''BEGIN END''; SELECT pg_temp.f()');
-SELECT migrate.upgrade('s1'); \echo :SQLSTATE
-SELECT migrate.define('s1', upgrade => 'RESET ALL; INSERT INTO regress_ran (rev_id, who) VALUES (''s1'', current_user)');
-SELECT migrate.upgrade('s1');
-RESET ROLE;
-SELECT who FROM regress_ran WHERE rev_id = 's1';
-SELECT migrate.define('s2', upgrade => 'SET ROLE regress_other; INSERT INTO regress_ran (rev_id, who) VALUES (''s2'', current_user)');
-SET ROLE regress_app;
-SELECT migrate.upgrade('s2');
-RESET ROLE;
-SELECT who FROM regress_ran WHERE rev_id = 's2';
-SET ROLE regress_app;
-SELECT migrate.define('s3', upgrade => 'SET ROLE regress_other; INSERT INTO regress_ran (rev_id, who) VALUES (''s3'', current_user)');
-RESET ROLE;
-SELECT migrate.approve('s3');
-SET ROLE regress_app;
-SELECT migrate.upgrade('s3');
-RESET ROLE;
-SELECT who FROM regress_ran WHERE rev_id = 's3';
-
--- In a function with the rights of its owner it is the owner who trusts.
-GRANT USAGE, CREATE ON SCHEMA public TO regress_app;
-SET ROLE regress_app;
-CREATE FUNCTION regress_up(text) RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS 'SELECT migrate.upgrade($1)';
-RESET ROLE;
-SELECT regress_write('t1', 'regress_app'), regress_write('t2', 'regress_other'), regress_write('t3', 'regress_writer');
-SET SESSION AUTHORIZATION regress_other;
-SELECT regress_up('t1');
-SELECT regress_up('t2'); \echo :SQLSTATE
-SELECT migrate.upgrade('t2');
-SELECT migrate.approve('t3');
-SELECT regress_up('t3'); \echo :SQLSTATE
-RESET SESSION AUTHORIZATION;
-SELECT rev_id, who FROM regress_ran WHERE rev_id LIKE 't%' ORDER BY n;
-SELECT rev_id, session_role, effective_role FROM migrate.log WHERE rev_id LIKE 't%' AND operation = 'upgrade' ORDER BY number;
-
-DROP FUNCTION regress_up, regress_write;
+\c - :me
+SET client_min_messages = warning;
+DROP SCHEMA regress_as CASCADE;
+DROP FUNCTION regress_write, regress_do, regress_approved;
 DROP VIEW regress_authors;
 DROP TABLE regress_ran;
 DROP EXTENSION migrate;
-REVOKE ALL ON SCHEMA public FROM regress_app;
-DROP ROLE regress_app, regress_other, regress_writer, regress_noinherit, "regress, ""odd"" ('role')";
+DROP ROLE regress_app, regress_other, regress_writer, regress_member, regress_super, "regress, ""odd"" ('role')";

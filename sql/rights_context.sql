@@ -9,7 +9,7 @@ EXCEPTION WHEN OTHERS THEN
 	RETURN SQLSTATE || ' ' || SQLERRM;
 END $$;
 CREATE VIEW regress_calls AS SELECT * FROM unnest(ARRAY[
-	'migrate.upgrade()', 'migrate.downgrade(''base'')', 'migrate.stamp()', 'migrate.stamp(''base'', true)', 'migrate.expect()',
+	'migrate.upgrade()', 'migrate.downgrade(''base'')', 'migrate.stamp()', 'migrate.stamp(''base'', true)', 'migrate.expect(''upgrade'', ''a1'', '''')',
 	'migrate.record(''upgrade'', ''a1'', '''')', 'migrate.revision()', 'migrate.define(''a1'')', 'migrate.merge()', 'migrate.edit(''a1'', ''SELECT 1'')',
 	'migrate.remove(''a1'')', 'migrate.approve(''a1'')']) AS call;
 CREATE VIEW regress_looks AS SELECT * FROM unnest(ARRAY[

@@ -37,7 +37,7 @@ SELECT call, pg_temp.try(call) FROM unnest(ARRAY[
 	'migrate.current()', 'migrate.heads()', 'migrate.bases()', 'migrate.branches()', 'migrate.history()', 'migrate.show(''a1'')',
 	'migrate.status()', 'migrate.plan()', 'migrate.graph()', 'migrate.check()', 'migrate.export()', 'migrate.split(''SELECT 1'')',
 	'migrate.upgrade_sql()', 'migrate.downgrade_sql(''a1:base'')',
-	'migrate.upgrade()', 'migrate.downgrade(''base'')', 'migrate.stamp()', 'migrate.expect()', 'migrate.record('''', '''', '''')',
+	'migrate.upgrade()', 'migrate.downgrade(''base'')', 'migrate.stamp()', 'migrate.expect('''', '''', '''')', 'migrate.record('''', '''', '''')',
 	'migrate.revision()', 'migrate.define(''x'')', 'migrate.merge()', 'migrate.edit(''a1'')', 'migrate.remove(''a1'')', 'migrate.approve(''a1'')']) AS call;
 -- Writing to the tables is nobody's business.
 INSERT INTO migrate.version VALUES ('a1', now(), 'me'); \echo :SQLSTATE
@@ -83,7 +83,6 @@ SET ROLE regress_grant_b;
 SELECT migrate.revision('mine', 'CREATE TABLE regress_grant.u (i int)', 'DROP TABLE regress_grant.u', rev_id => 'b2');
 SELECT migrate.edit('b2', message => 'mine, really');
 SELECT migrate.edit('a1', 'CREATE TABLE regress_grant.t (i int, j int)');
-SELECT rev_id, created_by = session_user AS created_by_session, upgrade_by = session_user AS upgrade_by_session, downgrade_by = session_user AS downgrade_by_session FROM migrate.script ORDER BY number;
 SELECT migrate.upgrade(); \echo :SQLSTATE
 SELECT migrate.stamp('a1'); \echo :SQLSTATE
 SELECT migrate.remove('b2');
@@ -92,7 +91,7 @@ RESET ROLE;
 GRANT EXECUTE ON FUNCTION migrate.stamp, migrate.expect, migrate.record, migrate.approve TO regress_grant_b;
 SET ROLE regress_grant_b;
 SELECT migrate.approve('a1');
-SELECT migrate.expect(pending => 'a1');
+SELECT migrate.expect('upgrade', 'a1', (SELECT checksum FROM migrate.script WHERE rev_id = 'a1'));
 SELECT migrate.record('upgrade', 'a1', (SELECT checksum FROM migrate.script WHERE rev_id = 'a1'));
 SELECT migrate.stamp('base');
 RESET ROLE;

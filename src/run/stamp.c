@@ -186,15 +186,15 @@ find_exactly(MigGraph *graph, const char *rev_id)
 
 /*
  * Can this step be the next one, or have been the one just run, but for the
- * other steps of a set?
+ * other steps of a set that it is in?
  */
 static void
-check_possible(MigGraph *graph, int rev, bool upgrade, const bool *others)
+check_possible(MigGraph *graph, int rev, bool upgrade, const bool *steps)
 {
 	MigLinks   *links = mig_graph_links(graph, rev, upgrade ? MIG_ALL_DOWN : MIG_ALL_NEXT);
 
 	if (mig_graph_rev(graph, rev)->incomplete)
-		mig_integrity_require_complete(graph, others);
+		mig_integrity_require_complete(graph, steps);
 	if (mig_graph_rev(graph, rev)->applied == upgrade)
 		unexpected_state(graph, upgrade ? "Already applied" : "Not applied",
 						 mig_graph_rev(graph, rev)->rev_id);
@@ -202,7 +202,7 @@ check_possible(MigGraph *graph, int rev, bool upgrade, const bool *others)
 	{
 		MigRevision *other = mig_graph_rev(graph, links->revs[i]);
 
-		if (other->applied != upgrade && !others[links->revs[i]])
+		if (other->applied != upgrade && !steps[links->revs[i]])
 			unexpected_state(graph, upgrade ? "Below it, and not applied" :
 							 "Above it, and still applied", other->rev_id);
 	}
@@ -280,6 +280,7 @@ mig_stamp_record(bool upgrade, const char *rev_id, const char *checksum)
 	MigLogEntry entry = {0};
 	MigGraph   *graph;
 	MigTops    *tops;
+	bool	   *step;
 	int			rev;
 
 	mig_session_begin_change("migrate.record()");
@@ -287,7 +288,9 @@ mig_stamp_record(bool upgrade, const char *rev_id, const char *checksum)
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	mig_integrity_require_closed(graph);
 	rev = find_exactly(graph, rev_id);
-	check_possible(graph, rev, upgrade, mig_lineage_zeroed(graph, sizeof(bool)));
+	step = mig_lineage_zeroed(graph, sizeof(bool));
+	step[rev] = true;
+	check_possible(graph, rev, upgrade, step);
 	check_checksum(mig_revisions_fetch(rev_id, MIG_SNAPSHOT_LATEST), checksum);
 
 	tops = mig_tops_create(graph);

@@ -28,6 +28,9 @@
 
 #define GENERATED_ID_BYTES 6
 
+/* how many names a search for a cycle goes through before the graph is loaded */
+#define MOST_SEARCHED 64
+
 /* The log has a row for each change, with no heads: they did not move. */
 static void
 log_change(const char *operation, const char *rev_id, const char *remark)
@@ -223,13 +226,48 @@ is_referred_to(const MigStored *stored, const MigNames *own)
 		mig_revisions_referred_to(own);
 }
 
-/* Does a revision refer to any that is defined, or to itself? */
-static bool
-refers_to_any(const MigStored *stored, const MigNames *own)
+/* Append the names of a list that are not among those seen. */
+static void
+add_unseen(MigNames *seen, MigNames *level, const List *names)
 {
-	return names_meet(own, &stored->down_revision) || names_meet(own, &stored->depends_on) ||
-		mig_revisions_defined(&stored->down_revision) ||
-		mig_revisions_defined(&stored->depends_on);
+	ListCell   *lc;
+
+	foreach(lc, names)
+	{
+		MigNames	name = {1, (const char **) &lfirst(lc)};
+
+		if (seen->n == MOST_SEARCHED || names_meet(seen, &name))
+			continue;
+		seen->names[seen->n++] = lfirst(lc);
+		level->names[level->n++] = lfirst(lc);
+	}
+}
+
+/*
+ * Might a way lead down from a revision to one of its own names?  Looks a
+ * little way down only; beyond that it might.
+ */
+static bool
+may_reach_itself(const MigStored *stored, const MigNames *own)
+{
+	MigNames	seen = {0, palloc(MOST_SEARCHED * sizeof(char *))};
+	MigNames	level = {0, palloc(MOST_SEARCHED * sizeof(char *))};
+	List	   *downs = NIL;
+
+	for (int i = 0; i < stored->down_revision.n; i++)
+		downs = lappend(downs, unconstify(char *, stored->down_revision.names[i]));
+	for (int i = 0; i < stored->depends_on.n; i++)
+		downs = lappend(downs, unconstify(char *, stored->depends_on.names[i]));
+	add_unseen(&seen, &level, downs);
+	while (level.n > 0 && seen.n < MOST_SEARCHED)
+	{
+		if (names_meet(own, &level))
+			return true;
+		downs = mig_revisions_downs(&level);
+		level.n = 0;
+		add_unseen(&seen, &level, downs);
+	}
+	return level.n > 0;
 }
 
 /*
@@ -247,7 +285,7 @@ check_graph(const MigStored *stored, bool labels_changed)
 	names.names[names.n++] = stored->rev_id;
 	for (int i = 0; i < stored->branch_labels.n; i++)
 		names.names[names.n++] = stored->branch_labels.names[i];
-	if (!labels_changed && !(refers_to_any(stored, &names) && is_referred_to(stored, &names)))
+	if (!labels_changed && !(is_referred_to(stored, &names) && may_reach_itself(stored, &names)))
 		return;
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, &rev);
 	if (labels_changed)

@@ -249,20 +249,38 @@ mig_revisions_name_taken(const char *name, const char *except, char **holder)
 	return mig_spi_read(&query, MIG_SNAPSHOT_LATEST, args, copy_id, holder) > 0;
 }
 
-/* Is one of these names the identifier or a label of a revision? */
-bool
-mig_revisions_defined(const MigNames *names)
+static void
+append_downs(TupleTableSlot *slot, void *arg)
+{
+	List	  **names = arg;
+
+	for (int column = 1; column <= 2; column++)
+	{
+		MigNames	downs = read_names(NULL, attribute(slot, column));
+
+		for (int i = 0; i < downs.n; i++)
+			*names = lappend(*names, unconstify(char *, downs.names[i]));
+	}
+}
+
+/*
+ * The parents and dependencies, as they are named, of the revisions with one
+ * of these names; a list of char *.
+ */
+List *
+mig_revisions_downs(const MigNames *names)
 {
 	static MigQuery query = {
-		"SELECT 1 FROM migrate.script s"
+		"SELECT s.down_revision, s.depends_on FROM migrate.script s"
 		" WHERE s.rev_id OPERATOR(pg_catalog.=) ANY ($1)"
-		" OR s.branch_labels OPERATOR(pg_catalog.&&) $1"
-		" LIMIT 1",
+		" OR s.branch_labels OPERATOR(pg_catalog.&&) $1",
 		1, {TEXTARRAYOID}
 	};
 	Datum		arg = mig_revisions_array(names);
+	List	   *result = NIL;
 
-	return mig_spi_read(&query, MIG_SNAPSHOT_LATEST, &arg, NULL, NULL) > 0;
+	mig_spi_read(&query, MIG_SNAPSHOT_LATEST, &arg, append_downs, &result);
+	return result;
 }
 
 /* Does any revision name one of these as its parent or dependency? */

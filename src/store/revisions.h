@@ -36,7 +36,7 @@ extern MigGraph *mig_revisions_load(MigSnapshot snapshot, const MigRevision *ext
 extern MigGraph *mig_revisions_load_described(void);
 extern MigStored *mig_revisions_fetch(const char *rev_id, MigSnapshot snapshot);
 extern bool mig_revisions_name_taken(const char *name, const char *except, char **holder);
-extern bool mig_revisions_defined(const MigNames *names);
+extern List *mig_revisions_downs(const MigNames *names);
 extern bool mig_revisions_referred_to(const MigNames *names);
 extern void mig_revisions_insert(const MigStored *stored);
 extern void mig_revisions_update(const MigStored *stored);

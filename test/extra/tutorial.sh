@@ -171,7 +171,7 @@ check_document()
 	mkdir "$work/run"
 	take_apart "$1"
 	clean_up
-	postgres -c 'CREATE DATABASE tutorial'
+	postgres -c 'CREATE DATABASE tutorial' -c "ALTER DATABASE tutorial SET lc_messages = 'C'"
 	for ((n = 1; ; n++)); do
 		[ -e "$work/$n.line" ] || break
 		ok "$1, line $(cat "$work/$n.line")" check_block "$n"
@@ -180,7 +180,7 @@ check_document()
 }
 
 export PGDATABASE=tutorial PAGER=cat PGTZ=UTC PGDATESTYLE=ISO
-export PGOPTIONS='-c client_min_messages=notice -c lc_messages=C'
+export PGOPTIONS='-c client_min_messages=notice'
 for document in "${documents[@]}"; do
 	check_document "$document" 2>&1
 done

@@ -138,13 +138,15 @@ static List *
 lookup_head(MigGraph *graph, const MigTarget *target, const bool *branch)
 {
 	List	   *heads = mig_lineage_among(mig_lineage_heads(graph), branch);
+	const char *at = strchr(target->typed, '@');
 
 	if (list_length(heads) > 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_MULTIPLE_HEADS),
 				 errmsg("Multiple head revisions are present for given argument '%s'; please "
 						"specify a specific target revision, '<branchname>@%s' to narrow to a "
-						"specific head, or 'heads' for all heads", target->typed, target->typed),
+						"specific head, or 'heads' for all heads",
+						target->typed, at ? at + 1 : target->typed),
 				 errdetail("Heads are: %s.", mig_text_some_ids(graph, heads, MOST_CANDIDATES)),
 				 errhint("Use 'heads', or join them with SELECT migrate.merge(revisions => '%s').",
 						 mig_text_some_ids(graph, heads, MOST_CANDIDATES))));

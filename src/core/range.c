@@ -181,16 +181,42 @@ range_members(MigGraph *graph, const MigRange *range, const List *froms, const L
 	return result;
 }
 
+/* The lower ends of a list; none for base. */
+static List *
+lower_ends(MigGraph *graph, const List *targets, bool to_current)
+{
+	List	   *result = NIL;
+	ListCell   *lc;
+
+	foreach(lc, targets)
+		result = list_concat_unique_int(result, lower_end(graph, lfirst(lc), to_current));
+	return result;
+}
+
+/* The upper ends of a list. */
+static List *
+upper_ends(MigGraph *graph, const List *targets, const List *froms, bool from_current)
+{
+	List	   *result = NIL;
+	ListCell   *lc;
+
+	foreach(lc, targets)
+		result = list_concat_unique_int(result,
+										upper_end(graph, lfirst(lc), froms, from_current));
+	return result;
+}
+
 /*
- * The revisions of a history range, newest first.  Raises
+ * The revisions of a history range, newest first.  A label at its only lower
+ * end keeps it to revisions that carry the label.  Raises
  * ERRCODE_MIG_INVALID_RANGE and what lookup raises.
  */
 int *
 mig_range_history(MigGraph *graph, const char *text, int *nrevs)
 {
 	MigRange   *range = mig_range_parse(text);
-	MigTarget  *from;
-	MigTarget  *to;
+	List	   *from;
+	List	   *to;
 	List	   *froms;
 	List	   *tos;
 	bool	   *members;
@@ -201,10 +227,13 @@ mig_range_history(MigGraph *graph, const char *text, int *nrevs)
 				 errmsg("History range requires [start]:[end], [start]:, or :[end]"),
 				 errdetail("The range is \"%s\".", text),
 				 errhint("For a single revision use migrate.show.")));
-	from = mig_target_parse(range->from ? range->from : "base");
-	to = mig_target_parse(range->to ? range->to : "heads");
-	froms = lower_end(graph, from, is_word(to, "current"));
-	tos = carrying(graph, upper_end(graph, to, froms, is_word(from, "current")), from);
+	from = mig_target_parse_list(range->from ? range->from : "base");
+	to = mig_target_parse_list(range->to ? range->to : "heads");
+	froms = lower_ends(graph, from, list_length(to) == 1 && is_word(linitial(to), "current"));
+	tos = upper_ends(graph, to, froms,
+					 list_length(from) == 1 && is_word(linitial(from), "current"));
+	if (list_length(from) == 1)
+		tos = carrying(graph, tos, linitial(from));
 	members = range_members(graph, range, froms, tos);
 	return mig_order_sort(graph, members,
 						  mig_lineage_maxima(graph, members, MIG_ALL_NEXT), nrevs);

@@ -90,10 +90,10 @@ mig_target_parse(const char *text)
 
 /*
  * The elements of a list separated by commas, without the blanks around the
- * commas.  Raises ERRCODE_MIG_INVALID_TARGET if one of several is empty.
+ * commas; null if one of several is empty.
  */
-List *
-mig_target_split_list(const char *text)
+static List *
+split(const char *text)
 {
 	List	   *result = NIL;
 	const char *rest = text;
@@ -106,7 +106,7 @@ mig_target_split_list(const char *text)
 		while (comma && end > rest && end[-1] == ' ')
 			end--;
 		if (end == rest && rest + strlen(rest) != text)
-			invalid_target(text, "An element of the list is empty.");
+			return NIL;
 		result = lappend(result, pnstrdup(rest, end - rest));
 		if (comma == NULL)
 			return result;
@@ -114,6 +114,20 @@ mig_target_split_list(const char *text)
 		while (*rest == ' ')
 			rest++;
 	}
+}
+
+/*
+ * The elements of a list of targets, or of anything but names to be given.
+ * Raises ERRCODE_MIG_INVALID_TARGET if one of several is empty.
+ */
+List *
+mig_target_split_list(const char *text)
+{
+	List	   *result = split(text);
+
+	if (result == NIL)
+		invalid_target(text, "An element of the list is empty.");
+	return result;
 }
 
 /* Read a list of targets; a list of MigTarget. */
@@ -183,4 +197,21 @@ mig_target_check_name(const char *name, const char *what)
 			invalid_name(name, what, "The word has a meaning of its own.");
 	}
 	pfree(forbidden);
+}
+
+/*
+ * The elements of a list of names to be given, checked as above; "what" is as
+ * there.
+ */
+List *
+mig_target_split_names(const char *text, const char *what)
+{
+	List	   *result = split(text);
+	ListCell   *lc;
+
+	if (result == NIL)
+		invalid_name(text, what, "An element of the list is empty.");
+	foreach(lc, result)
+		mig_target_check_name(lfirst(lc), what);
+	return result;
 }

@@ -27,6 +27,7 @@ typedef struct MigTarget
 extern List *mig_target_parse_list(const char *text);
 extern MigTarget *mig_target_parse(const char *text);
 extern List *mig_target_split_list(const char *text);
+extern List *mig_target_split_names(const char *text, const char *what);
 extern void mig_target_check_name(const char *name, const char *what);
 
 /* lookup.c */

@@ -36,12 +36,11 @@ mig_definition_parse_names(const char *text, const char *what)
 
 	if (text == NULL || text[0] == '\0')
 		return result;
-	names = mig_target_split_list(text);
+	names = mig_target_split_names(text, what);
 	result.names = palloc(list_length(names) * sizeof(char *));
 	foreach(lc, names)
 	{
 		CHECK_FOR_INTERRUPTS();
-		mig_target_check_name(lfirst(lc), what);
 		for (int i = 0; i < result.n; i++)
 		{
 			if (strcmp(result.names[i], lfirst(lc)) == 0)
@@ -91,6 +90,22 @@ mig_definition_check_scripts(MigStored *stored)
 	stored->checksum = mig_checksum(stored->upgrade, stored->downgrade);
 }
 
+/*
+ * Raise ERRCODE_MIG_SCRIPT_CHANGED if stored scripts are not the ones that
+ * their checksum, and so an approval, is of.
+ */
+void
+mig_definition_check_intact(const MigStored *stored)
+{
+	if (strcmp(stored->checksum, mig_checksum(stored->upgrade, stored->downgrade)) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
+				 errmsg("scripts of revision \"%s\" do not have the checksum that is stored",
+						stored->rev_id),
+				 errdetail("The row in migrate.script was changed by hand."),
+				 errhint("Register the revision anew with migrate.define.")));
+}
+
 static bool
 same_place(const MigStored *a, const MigStored *b)
 {
@@ -114,7 +129,7 @@ author_after(char *before, bool same_text, bool same_place)
 }
 
 /*
- * Settle who wrote what, given what was there before.  Texts that differ in
+ * Settle who wrote what, given what was there before, with its true checksum.  Texts that differ in
  * line ends only stay as they were; otherwise approvals are withdrawn.
  */
 void

@@ -18,9 +18,9 @@
 #include "parser/parser.h"
 #include "run/copy.h"
 #include "run/execute.h"
+#include "run/leftovers.h"
 #include "run/session.h"
 #include "run/split.h"
-#include "run/temp.h"
 #include "tcop/dest.h"
 #include "tcop/tcopprot.h"
 #include "tcop/utility.h"
@@ -45,9 +45,9 @@ direction(const MigScriptName *name)
 	return name->upgrade ? "upgrade" : "downgrade";
 }
 
-/* The first line of a statement, cut to what a context can hold. */
-static char *
-excerpt(const char *sql)
+/* The first line of a statement, cut to what a message can hold. */
+char *
+mig_execute_excerpt(const char *sql)
 {
 	int			length = strcspn(sql, "\r\n");
 	int			clipped = pg_mbcliplen(sql, length, MAX_EXCERPT);
@@ -63,7 +63,7 @@ statement_callback(void *arg)
 
 	errcontext("statement %d at line %d of the %s script of revision \"%s\": %s",
 			   context->number, context->line + lines, direction(context->name),
-			   context->name->rev_id, excerpt(context->sql));
+			   context->name->rev_id, mig_execute_excerpt(context->sql));
 }
 
 /* A script that does not parse may have been written for a newer server. */
@@ -123,7 +123,7 @@ run_planned(PlannedStmt *planned, const char *sql)
 
 /* Analyze, plan and run one statement. */
 static void
-run_statement(const char *sql)
+run_statement(const char *sql, MigLeftovers *leftovers)
 {
 	RawStmt    *raw = mig_script_parse_statement(sql, standard_conforming_strings);
 	List	   *queries;
@@ -137,6 +137,7 @@ run_statement(const char *sql)
 	PopActiveSnapshot();
 	foreach(lc, plans)
 		run_planned(lfirst_node(PlannedStmt, lc), sql);
+	mig_leftovers_note(leftovers, raw->stmt);
 }
 
 /* Run a COPY with the data that the script has for it. */
@@ -154,7 +155,8 @@ run_copy(const MigScript *script, const MigStatement *statement, const char *sql
 
 /* Run a statement in a memory context of its own, saying where it is on error. */
 static void
-run_in_context(const MigScriptName *name, const MigScript *script, int number)
+run_in_context(const MigScriptName *name, const MigScript *script, int number,
+			   MigLeftovers *leftovers)
 {
 	const MigStatement *statement = &script->statements[number];
 	StatementContext context = {name, number + 1, statement->line};
@@ -170,12 +172,12 @@ run_in_context(const MigScriptName *name, const MigScript *script, int number)
 	if (statement->kind == MIG_STATEMENT_COPY)
 		run_copy(script, statement, sql);
 	else
-		run_statement(sql);
+		run_statement(sql, leftovers);
 	error_context_stack = callback.previous;
 }
 
 static void
-run_statements(const MigScriptName *name, const MigScript *script)
+run_statements(const MigScriptName *name, const MigScript *script, MigLeftovers *leftovers)
 {
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "migrate statement",
 												  ALLOCSET_DEFAULT_SIZES);
@@ -183,7 +185,7 @@ run_statements(const MigScriptName *name, const MigScript *script)
 
 	for (int i = 0; i < script->nstatements; i++)
 	{
-		run_in_context(name, script, i);
+		run_in_context(name, script, i, leftovers);
 		MemoryContextReset(context);
 	}
 	CommandCounterIncrement();
@@ -205,7 +207,7 @@ cleanup_callback(void *arg)
  * that fails: one may be held by a cursor or by events of deferred constraints.
  */
 static void
-clean_up(const MigScriptName *name, ObjectAddresses *before)
+clean_up(const MigScriptName *name, MigLeftovers *leftovers)
 {
 	ErrorContextCallback callback;
 
@@ -213,7 +215,7 @@ clean_up(const MigScriptName *name, ObjectAddresses *before)
 	callback.arg = unconstify(MigScriptName *, name);
 	callback.previous = error_context_stack;
 	error_context_stack = &callback;
-	mig_temp_drop_new(before);
+	mig_leftovers_remove(leftovers);
 	error_context_stack = callback.previous;
 }
 
@@ -227,19 +229,18 @@ void
 mig_execute_script(const MigScriptName *name, const char *text)
 {
 	MigScript  *script = mig_execute_split(name, text);
-	ObjectAddresses *temporary;
+	MigLeftovers *leftovers;
 	int			nest_level;
 
 	if (!script->transactional)
 		elog(ERROR, "script of revision \"%s\" is not transactional", name->rev_id);
 	if (script->nstatements == 0)
 		return;
-	temporary = mig_temp_remember();
 	nest_level = NewGUCNestLevel();
 	mig_session_enter_script(CurrentMemoryContext, name->rev_id);
-	run_statements(name, script);
+	leftovers = mig_leftovers_begin();
+	run_statements(name, script, leftovers);
 	mig_session_leave_script();
 	AtEOXact_GUC(false, nest_level);
-	clean_up(name, temporary);
-	free_object_addresses(temporary);
+	clean_up(name, leftovers);
 }

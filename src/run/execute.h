@@ -17,6 +17,7 @@ typedef struct MigScriptName
 	bool		upgrade;
 } MigScriptName;
 
+extern char *mig_execute_excerpt(const char *sql);
 extern MigScript *mig_execute_split(const MigScriptName *name, const char *text);
 extern void mig_execute_script(const MigScriptName *name, const char *text);
 

@@ -16,6 +16,7 @@
 #include "core/text.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
+#include "run/definition.h"
 #include "run/execute.h"
 #include "run/offline.h"
 #include "run/runner.h"
@@ -111,6 +112,7 @@ survey(Offline *offline)
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextSwitchTo(step);
 		stored = fetch(offline, i);
+		mig_definition_check_intact(stored);
 		offline->sets |= any_sets(split(offline, stored));
 		MemoryContextSwitchTo(old);
 		offline->checksums = lappend(offline->checksums, pstrdup(stored->checksum));

@@ -10,6 +10,7 @@
  */
 #include "postgres.h"
 
+#include "core/checksum.h"
 #include "core/errcodes.h"
 #include "core/target.h"
 #include "core/text.h"
@@ -51,14 +52,40 @@ refuse_applied(const char *rev_id, const char *detail)
 			 errhint("Write a new revision, or downgrade below this one first.")));
 }
 
+/*
+ * The revision as it is stored, with the checksum that its scripts have.  What
+ * is recorded as their checksum, in *recorded, is another one if somebody has
+ * changed the row by hand.
+ */
+static MigStored *
+fetch_true(const char *rev_id, const char **recorded)
+{
+	MigStored  *stored = mig_revisions_fetch(rev_id, MIG_SNAPSHOT_LATEST);
+
+	if (stored)
+	{
+		*recorded = stored->checksum;
+		stored->checksum = mig_checksum(stored->upgrade, stored->downgrade);
+	}
+	return stored;
+}
+
+/* Is a revision stored just so? */
+static bool
+is_stored(const MigStored *stored, const MigStored *before, const char *recorded)
+{
+	return before && mig_definition_same(stored, before) &&
+		strcmp(before->checksum, recorded) == 0;
+}
+
 /* Change a stored revision into what it is defined as now. */
 static void
-redefine(MigStored *stored, const MigStored *before)
+redefine(MigStored *stored, const MigStored *before, const char *recorded)
 {
 	bool		moved = !mig_definition_same_names(&stored->down_revision, &before->down_revision) ||
 		!mig_definition_same_names(&stored->depends_on, &before->depends_on);
 
-	if ((moved || strcmp(stored->checksum, before->checksum) != 0) &&
+	if ((moved || strcmp(stored->checksum, recorded) != 0) &&
 		mig_versions_applied(stored->rev_id))
 		refuse_applied(stored->rev_id,
 					   "Its scripts, parents and dependencies are history.");
@@ -79,6 +106,7 @@ mig_revise_define(const MigDefinition *definition)
 {
 	MigStored	stored = {0};
 	MigStored  *before;
+	const char *recorded;
 
 	mig_session_begin_change("migrate.define()");
 	mig_target_check_name(definition->rev_id, "revision identifier");
@@ -92,17 +120,17 @@ mig_revise_define(const MigDefinition *definition)
 	stored.created_at = definition->created_at;
 	mig_definition_check_scripts(&stored);
 
-	before = mig_revisions_fetch(stored.rev_id, MIG_SNAPSHOT_LATEST);
-	if (before && mig_definition_same(&stored, before))
+	before = fetch_true(stored.rev_id, &recorded);
+	if (is_stored(&stored, before, recorded))
 		return "unchanged";
 	mig_versions_lock();
-	before = mig_revisions_fetch(stored.rev_id, MIG_SNAPSHOT_LATEST);
-	if (before && mig_definition_same(&stored, before))
+	before = fetch_true(stored.rev_id, &recorded);
+	if (is_stored(&stored, before, recorded))
 		return "unchanged";
 	mig_log_require_snapshot();
 	if (before)
 	{
-		redefine(&stored, before);
+		redefine(&stored, before, recorded);
 		return "updated";
 	}
 	mig_definition_set_author(&stored);
@@ -302,6 +330,7 @@ mig_revise_edit(const char *rev, const char *upgrade, const char *downgrade,
 {
 	MigStored  *before;
 	MigStored	stored;
+	const char *recorded;
 	MigGraph   *graph;
 	int			found;
 
@@ -312,7 +341,7 @@ mig_revise_edit(const char *rev, const char *upgrade, const char *downgrade,
 	if (mig_graph_rev(graph, found)->applied)
 		refuse_applied(mig_graph_rev(graph, found)->rev_id,
 					   "What has been applied is not edited.");
-	before = mig_revisions_fetch(mig_graph_rev(graph, found)->rev_id, MIG_SNAPSHOT_LATEST);
+	before = fetch_true(mig_graph_rev(graph, found)->rev_id, &recorded);
 	stored = *before;
 	if (upgrade)
 		stored.upgrade = unconstify(char *, upgrade);
@@ -321,7 +350,7 @@ mig_revise_edit(const char *rev, const char *upgrade, const char *downgrade,
 	if (message)
 		stored.message = unconstify(char *, message);
 	mig_definition_check_scripts(&stored);
-	if (mig_definition_same(&stored, before))
+	if (is_stored(&stored, before, recorded))
 		return stored.rev_id;
 	mig_definition_take_over(&stored, before);
 	mig_revisions_update(&stored);

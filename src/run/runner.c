@@ -11,13 +11,13 @@
  */
 #include "postgres.h"
 
-#include "core/checksum.h"
 #include "core/errcodes.h"
 #include "core/plan.h"
 #include "core/text.h"
 #include "core/tops.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
+#include "run/definition.h"
 #include "run/execute.h"
 #include "run/rights.h"
 #include "run/runner.h"
@@ -69,26 +69,16 @@ obstacle(const MigScript *script)
 	for (int i = 0; i < script->nstatements; i++)
 	{
 		MigStatement *statement = &script->statements[i];
+		char	   *sql;
 
-		if (statement->kind == MIG_STATEMENT_TOP_LEVEL)
-			return psprintf("%s at line %d", statement->command, statement->line);
 		if (statement->kind == MIG_STATEMENT_BOUNDARY)
 			return psprintf("a commit at line %d", statement->line);
+		if (statement->kind != MIG_STATEMENT_TOP_LEVEL)
+			continue;
+		sql = pnstrdup(script->text + statement->offset, statement->length);
+		return psprintf("%s at line %d", mig_execute_excerpt(sql), statement->line);
 	}
 	elog(ERROR, "script has no obstacle");
-}
-
-/* Refuse a script that is not the one its checksum, and so an approval, is of. */
-static void
-check_intact(const MigStored *stored)
-{
-	if (strcmp(stored->checksum, mig_checksum(stored->upgrade, stored->downgrade)) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
-				 errmsg("scripts of revision \"%s\" do not have the checksum that is stored",
-						stored->rev_id),
-				 errdetail("The row in migrate.script was changed by hand."),
-				 errhint("Register the revision anew with migrate.define.")));
 }
 
 /* Look at one step without running it. */
@@ -100,7 +90,7 @@ check_step(const MigStored *stored, bool upgrade, Refusals *refusals)
 	MigScript  *script;
 	Oid			distrusting;
 
-	check_intact(stored);
+	mig_definition_check_intact(stored);
 	if (text == NULL)
 	{
 		append_refused(&refusals->irreversible, "%s", stored->rev_id, NULL);

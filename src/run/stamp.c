@@ -13,6 +13,7 @@
 #include "core/text.h"
 #include "core/tops.h"
 #include "miscadmin.h"
+#include "run/definition.h"
 #include "run/rights.h"
 #include "run/session.h"
 #include "run/stamp.h"
@@ -232,6 +233,7 @@ check_step(MigGraph *graph, int rev, bool upgrade, const char *checksum, const b
 
 	check_possible(graph, rev, upgrade, steps);
 	check_checksum(stored, checksum);
+	mig_definition_check_intact(stored);
 	distrusting = mig_rights_distrusting(stored, upgrade);
 	if (OidIsValid(distrusting))
 		mig_rights_refuse(distrusting, psprintf("%s (by %s)", stored->rev_id,

@@ -80,7 +80,7 @@ INSERT INTO c1 VALUES (1);
 $$);
 SELECT migrate.define('c2', upgrade => $$
 CREATE FUNCTION c2_evil() RETURNS int LANGUAGE plpgsql AS 'BEGIN RESET ROLE; ALTER ROLE regress_app SUPERUSER; RETURN 1; END';
-DECLARE c CURSOR WITH HOLD FOR SELECT c2_evil();
+DO 'BEGIN EXECUTE ''DECLARE c CURSOR WITH HOLD FOR SELECT c2_evil()''; END';
 $$);
 SELECT migrate.define('c3', upgrade => 'RESET ROLE; ALTER ROLE regress_app SUPERUSER');
 -- run by their author they fail

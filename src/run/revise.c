@@ -62,6 +62,7 @@ fetch_true(const char *rev_id, const char **recorded)
 {
 	MigStored  *stored = mig_revisions_fetch(rev_id, MIG_SNAPSHOT_LATEST);
 
+	*recorded = NULL;
 	if (stored)
 	{
 		*recorded = stored->checksum;

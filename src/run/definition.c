@@ -129,8 +129,9 @@ author_after(char *before, bool same_text, bool same_place)
 }
 
 /*
- * Settle who wrote what, given what was there before, with its true checksum.  Texts that differ in
- * line ends only stay as they were; otherwise approvals are withdrawn.
+ * Settle who wrote what, given what was there before, with its true checksum.
+ * Texts that differ in line ends only stay as they were; otherwise approvals
+ * are withdrawn.
  */
 void
 mig_definition_take_over(MigStored *stored, const MigStored *before)

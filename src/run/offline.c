@@ -31,27 +31,31 @@ typedef struct Offline
 	int			step;			/* number of the step that is written */
 	List	   *checksums;		/* char *, of all steps */
 	bool		sets;			/* some step changes settings */
+	bool		one_by_one;		/* the first guard has ended with its transaction */
 	StringInfoData out;
 } Offline;
 
 /*
  * Settings are saved as a whole and restored where they differ: what a script
  * sets may be in a function.  The roles come first, for they decide what else
- * can be set.
+ * can be set; what belongs to the transaction stays.  Operators are qualified
+ * since the search_path may be anybody's.
  */
 static const char *const save_settings =
 	"DO $migrate$BEGIN\n"
 	"PERFORM pg_catalog.set_config('migrate.settings',\n"
 	"\tpg_catalog.json_object_agg(s.name, pg_catalog.current_setting(s.name))::pg_catalog.text, false)\n"
 	"FROM (VALUES ('session_authorization'), ('role') UNION ALL\n"
-	"\tSELECT name FROM pg_catalog.pg_settings WHERE context IN ('user', 'superuser')) s(name);\n"
+	"\tSELECT name FROM pg_catalog.pg_settings\n"
+	"\tWHERE context OPERATOR(pg_catalog.=) ANY (ARRAY['user', 'superuser'])\n"
+	"\tAND name OPERATOR(pg_catalog.!~~) 'transaction%') s(name);\n"
 	"END$migrate$;\n\n";
 
 static const char *const restore_settings =
 	"DO $migrate$BEGIN\n"
 	"PERFORM pg_catalog.set_config(s.key, s.value, false)\n"
 	"FROM pg_catalog.json_each_text(pg_catalog.current_setting('migrate.settings')::pg_catalog.json) s\n"
-	"WHERE pg_catalog.current_setting(s.key) IS DISTINCT FROM s.value;\n"
+	"WHERE pg_catalog.current_setting(s.key) OPERATOR(pg_catalog.<>) s.value;\n"
 	"END$migrate$;\n";
 
 /* The stored form of a step. */
@@ -122,17 +126,17 @@ survey(Offline *offline)
 }
 
 /*
- * The statement that stops a script on a database that is elsewhere, about the
- * steps that are still to come.
+ * The statement that stops a script on a database that is elsewhere: about all
+ * steps at the beginning, about one at a time once a transaction has ended.
  */
 static void
 append_guard(Offline *offline)
 {
-	int			nsteps = offline->plan->nsteps - offline->step;
-	MigNames	rev_ids = {0, palloc((nsteps + 1) * sizeof(char *))};
-	MigNames	checksums = {0, palloc((nsteps + 1) * sizeof(char *))};
+	int			end = offline->one_by_one ? offline->step + 1 : offline->plan->nsteps;
+	MigNames	rev_ids = {0, palloc((end + 1) * sizeof(char *))};
+	MigNames	checksums = {0, palloc((end + 1) * sizeof(char *))};
 
-	for (int i = offline->step; i < offline->plan->nsteps; i++)
+	for (int i = offline->step; i < end; i++)
 	{
 		rev_ids.names[rev_ids.n++] = mig_graph_rev(offline->graph, offline->plan->revs[i])->rev_id;
 		checksums.names[checksums.n++] = list_nth(offline->checksums, i);
@@ -143,35 +147,13 @@ append_guard(Offline *offline)
 					 quote_literal_cstr(mig_text_names(&checksums)));
 }
 
-/* Commit what has been done, and begin anew under the same guard. */
+/* Commit what has been done, and begin anew under a guard. */
 static void
 append_boundary(Offline *offline, const char *between)
 {
+	offline->one_by_one = true;
 	appendStringInfo(&offline->out, "COMMIT;\n%sBEGIN;\n", between);
 	append_guard(offline);
-}
-
-/* A statement, with its data if it has any, that psql can run. */
-static void
-append_statement(Offline *offline, const MigScript *script, const MigStatement *statement)
-{
-	StringInfo	out = &offline->out;
-	char	   *sql = pnstrdup(script->text + statement->offset, statement->length);
-
-	if (statement->kind == MIG_STATEMENT_BOUNDARY)
-		append_boundary(offline, "");
-	else if (statement->kind == MIG_STATEMENT_TOP_LEVEL)
-		append_boundary(offline, psprintf("%s;\n", sql));
-	else
-		appendStringInfo(out, "%s;\n", sql);
-	if (statement->kind == MIG_STATEMENT_COPY)
-	{
-		appendBinaryStringInfo(out, script->text + statement->data_offset,
-							   statement->data_length);
-		if (statement->data_length > 0 && out->data[out->len - 1] != '\n')
-			appendStringInfoChar(out, '\n');
-		appendStringInfoString(out, "\\.\n");
-	}
 }
 
 /* A comment; a text of several lines becomes several, lest the rest be run. */
@@ -189,6 +171,44 @@ append_comment(StringInfo out, const char *text)
 	appendStringInfoString(out, "\n\n");
 }
 
+/* Does a statement say which encoding the client has?  The file has but one. */
+static bool
+sets_encoding(const MigStatement *statement, const char *sql)
+{
+	Node	   *stmt;
+
+	if (!statement->sets)
+		return false;
+	stmt = mig_script_parse_statement(sql, statement->std_strings)->stmt;
+	return IsA(stmt, VariableSetStmt) && ((VariableSetStmt *) stmt)->name &&
+		pg_strcasecmp(((VariableSetStmt *) stmt)->name, "client_encoding") == 0;
+}
+
+/* A statement, with its data if it has any, that psql can run. */
+static void
+append_statement(Offline *offline, const MigScript *script, const MigStatement *statement)
+{
+	StringInfo	out = &offline->out;
+	char	   *sql = pnstrdup(script->text + statement->offset, statement->length);
+
+	if (statement->kind == MIG_STATEMENT_BOUNDARY)
+		append_boundary(offline, "");
+	else if (statement->kind == MIG_STATEMENT_TOP_LEVEL)
+		append_boundary(offline, psprintf("%s;\n", sql));
+	else if (sets_encoding(statement, sql))
+		append_comment(out, sql);
+	else
+		appendStringInfo(out, "%s;\n", sql);
+	if (statement->kind == MIG_STATEMENT_COPY)
+	{
+		appendBinaryStringInfo(out, script->text + statement->data_offset,
+							   statement->data_length);
+		if (statement->data_length > 0 && out->data[out->len - 1] != '\n')
+			appendStringInfoChar(out, '\n');
+		appendStringInfoString(out, "\\.\n");
+	}
+}
+
 static void
 append_step(Offline *offline)
 {
@@ -199,6 +219,8 @@ append_step(Offline *offline)
 
 	append_comment(out, mig_text_step(stored->rev_id, &stored->down_revision,
 									  stored->message, upgrade));
+	if (offline->one_by_one)
+		append_guard(offline);
 	for (int i = 0; i < script->nstatements; i++)
 	{
 		CHECK_FOR_INTERRUPTS();

@@ -57,7 +57,8 @@ is_trusted_by(const MigStored *stored, bool upgrade, Oid role)
 /*
  * A role with whose rights the script would run, or could, and that has no
  * reason to trust it; InvalidOid if there is none.  In a function with the
- * rights of its owner the session cannot become another role.
+ * rights of its owner only those count: what else the session is was up to the
+ * owner, who could leave behind anything a script can.
  */
 Oid
 mig_rights_distrusting(const MigStored *stored, bool upgrade)

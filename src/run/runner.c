@@ -28,6 +28,19 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
+/* scripts of up to so many bytes are kept from the check of a plan to its run */
+#define MOST_KEPT (4 * 1024 * 1024)
+
+/* A plan being run. */
+typedef struct Run
+{
+	MigGraph   *graph;
+	MigPlan    *plan;
+	MigTops    *tops;
+	MigStored **kept;			/* per step: what was read for the check, or null */
+	int64		log_number;		/* of the row about the first step */
+} Run;
+
 /* What is wrong with a plan, collected before anything is run. */
 typedef struct Refusals
 {
@@ -136,25 +149,40 @@ report_refusals(Refusals *refusals)
 						 "migrate.downgrade_sql write them out.")));
 }
 
+/* How much memory a stored revision takes, roughly, in bytes. */
+static Size
+stored_size(const MigStored *stored)
+{
+	return 1024 + strlen(stored->upgrade) + (stored->downgrade ? strlen(stored->downgrade) : 0);
+}
+
 /*
  * Refuse a plan that cannot succeed: every script is read, parsed and checked
  * for the right to run it, before the first one runs.
  */
 static void
-check_plan(MigGraph *graph, MigPlan *plan)
+check_plan(Run *run)
 {
 	MemoryContext old = CurrentMemoryContext;
 	MemoryContext step = AllocSetContextCreate(old, "migrate check", ALLOCSET_DEFAULT_SIZES);
 	Refusals	refusals = {0};
+	Size		kept = 0;
 
 	initStringInfo(&refusals.irreversible);
 	initStringInfo(&refusals.not_transactional);
 	initStringInfo(&refusals.not_approved);
-	for (int i = 0; i < plan->nsteps; i++)
+	for (int i = 0; i < run->plan->nsteps; i++)
 	{
+		MigStored  *stored;
+
 		CHECK_FOR_INTERRUPTS();
+		MemoryContextSwitchTo(kept < MOST_KEPT ? old : step);
+		stored = fetch_step(run->graph, run->plan->revs[i]);
+		if (kept < MOST_KEPT)
+			run->kept[i] = stored;
+		kept += stored_size(stored);
 		MemoryContextSwitchTo(step);
-		check_step(fetch_step(graph, plan->revs[i]), plan->upgrade, &refusals);
+		check_step(stored, run->plan->upgrade, &refusals);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(step);
 	}
@@ -193,57 +221,70 @@ record_step(MigTops *tops, int rev, bool upgrade, const MigStored *stored,
 
 /* Run one step and record it. */
 static void
-run_step(MigTops *tops, int rev, bool upgrade, int64 log_number)
+run_step(Run *run, int step)
 {
-	MigScriptName name = {mig_graph_rev(tops->graph, rev)->rev_id, upgrade};
-	MigStored  *stored = fetch_step(tops->graph, rev);
+	int			rev = run->plan->revs[step];
+	bool		upgrade = run->plan->upgrade;
+	MigStored  *stored = run->kept[step] ? run->kept[step] : fetch_step(run->graph, rev);
+	MigScriptName name = {stored->rev_id, upgrade};
 	TimestampTz start = GetCurrentTimestamp();
 
 	ereport(NOTICE,
 			(errmsg_internal("%s", mig_text_step(stored->rev_id, &stored->down_revision,
 												 stored->message, upgrade))));
 	mig_execute_script(&name, script_of(stored, upgrade));
-	record_step(tops, rev, upgrade, stored, GetCurrentTimestamp() - start, log_number);
+	record_step(run->tops, rev, upgrade, stored, GetCurrentTimestamp() - start,
+				run->log_number + step);
 }
 
 static void
-run_plan(MigGraph *graph, MigPlan *plan)
+run_plan(Run *run)
 {
-	MigTops    *tops = mig_tops_create(graph);
 	MemoryContext old = CurrentMemoryContext;
 	MemoryContext step = AllocSetContextCreate(old, "migrate step", ALLOCSET_DEFAULT_SIZES);
-	int64		log_number = mig_log_next_number();
 
-	for (int i = 0; i < plan->nsteps; i++)
+	run->tops = mig_tops_create(run->graph);
+	run->log_number = mig_log_next_number();
+	for (int i = 0; i < run->plan->nsteps; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextSwitchTo(step);
-		run_step(tops, plan->revs[i], plan->upgrade, log_number + i);
+		run_step(run, i);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(step);
 	}
 	MemoryContextDelete(step);
 }
 
-/* Plan and run, in the memory context of the run. */
-static int
-run(bool upgrade, const char *target)
+/* Read the graph and plan, in the memory context of the run. */
+static void
+make_plan(Run *run, bool upgrade, const char *target)
 {
-	MigGraph   *graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	MigPlan    *plan = mig_select_plan(graph, upgrade, target);
+	run->graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
+	run->plan = mig_select_plan(run->graph, upgrade, target);
+}
 
-	if (plan->nsteps == 0)
+/* Plan and run; returns the number of steps. */
+static int
+plan_and_run(bool upgrade, const char *target)
+{
+	Run			run = {0};
+
+	make_plan(&run, upgrade, target);
+	if (run.plan->nsteps == 0)
 		return 0;
 	MemoryContextReset(CurrentMemoryContext);
 	mig_versions_lock();
-	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	plan = mig_select_plan(graph, upgrade, target);
-	if (plan->nsteps == 0)
+	make_plan(&run, upgrade, target);
+	if (run.plan->nsteps == 0)
 		return 0;
 	mig_log_require_snapshot();
-	check_plan(graph, plan);
-	run_plan(graph, plan);
-	return plan->nsteps;
+	run.kept = MemoryContextAllocExtended(CurrentMemoryContext,
+										  run.plan->nsteps * sizeof(MigStored *),
+										  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	check_plan(&run);
+	run_plan(&run);
+	return run.plan->nsteps;
 }
 
 /*
@@ -256,7 +297,7 @@ run_in_context(bool upgrade, const char *target)
 	MemoryContext context = AllocSetContextCreate(CurTransactionContext, "migrate run",
 												  ALLOCSET_DEFAULT_SIZES);
 	MemoryContext old = MemoryContextSwitchTo(context);
-	int			nsteps = run(upgrade, target);
+	int			nsteps = plan_and_run(upgrade, target);
 
 	MemoryContextSwitchTo(old);
 	MemoryContextDelete(context);

@@ -69,34 +69,28 @@ mig_log_require_snapshot(void)
 void
 mig_log_append(const MigLogEntry *entry)
 {
-	static MigQuery query = {
-		"INSERT INTO migrate.log (number, logged_at, session_role, effective_role,"
-		" operation, rev_id, from_heads, to_heads, duration, outcome, error)"
-		" VALUES ($1, pg_catalog.clock_timestamp(), $2, $3, $4, $5, $6, $7, $8, 'done', $9)",
-		9, {INT8OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTARRAYOID, TEXTARRAYOID,
-		INTERVALOID, TEXTOID}
-	};
 	Interval	interval = {.time = entry->duration};
-	char		nulls[] = "         ";
+	const char *rev_id = entry->rev_id ? entry->rev_id : "";
+	const char *remark = entry->remark ? entry->remark : "";
+	bool		nulls[] = {
+		false, false, false, false, false, entry->rev_id == NULL, false, false,
+		entry->duration < 0, false, entry->remark == NULL
+	};
 	Datum		values[] = {
 		Int64GetDatum(entry->number ? entry->number : mig_log_next_number()),
+		TimestampTzGetDatum(GetCurrentTimestamp()),
 		CStringGetTextDatum(entry->session_role),
 		CStringGetTextDatum(entry->effective_role),
 		CStringGetTextDatum(entry->operation),
-		CStringGetTextDatum(entry->rev_id ? entry->rev_id : ""),
+		CStringGetTextDatum(rev_id),
 		mig_revisions_array(&entry->from_heads),
 		mig_revisions_array(&entry->to_heads),
 		IntervalPGetDatum(&interval),
-		CStringGetTextDatum(entry->remark ? entry->remark : "")
+		CStringGetTextDatum("done"),
+		CStringGetTextDatum(remark)
 	};
 
-	if (entry->rev_id == NULL)
-		nulls[4] = 'n';
-	if (entry->duration < 0)
-		nulls[7] = 'n';
-	if (entry->remark == NULL)
-		nulls[8] = 'n';
-	mig_spi_write(&query, values, nulls);
+	mig_spi_insert("log", lengthof(values), values, nulls);
 }
 
 static void

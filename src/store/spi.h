@@ -42,6 +42,7 @@ typedef void (*MigRowCallback) (TupleTableSlot *slot, void *arg);
 extern void mig_spi_push_snapshot(MigSnapshot snapshot);
 extern uint64 mig_spi_read(MigQuery *query, MigSnapshot snapshot, Datum *values,
 						   MigRowCallback callback, void *arg);
+extern void mig_spi_insert(const char *table, int ncolumns, Datum *values, bool *nulls);
 extern uint64 mig_spi_write(MigQuery *query, Datum *values, const char *nulls);
 extern char *mig_spi_text(TupleTableSlot *slot, int number);
 extern Oid	mig_spi_table(const char *name);

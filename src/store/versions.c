@@ -180,16 +180,17 @@ void
 mig_versions_insert(const char *rev_id, const char *role, int64 duration,
 					const char *checksum)
 {
-	static MigQuery query = {
-		"INSERT INTO migrate.version (rev_id, applied_at, applied_by, duration, checksum)"
-		" VALUES ($1, pg_catalog.clock_timestamp(), $2, $3, $4)",
-		4, {TEXTOID, TEXTOID, INTERVALOID, TEXTOID}
-	};
 	Interval	interval = {.time = duration};
-	Datum		values[] = {CStringGetTextDatum(rev_id), CStringGetTextDatum(role),
-	IntervalPGetDatum(&interval), CStringGetTextDatum(checksum)};
+	bool		nulls[] = {false, false, false, duration < 0, false};
+	Datum		values[] = {
+		CStringGetTextDatum(rev_id),
+		TimestampTzGetDatum(GetCurrentTimestamp()),
+		CStringGetTextDatum(role),
+		IntervalPGetDatum(&interval),
+		CStringGetTextDatum(checksum)
+	};
 
-	mig_spi_write(&query, values, duration < 0 ? "  n " : NULL);
+	mig_spi_insert("version", lengthof(values), values, nulls);
 }
 
 /* Record revisions as applied by a role, with the scripts they have, unrun. */

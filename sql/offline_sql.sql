@@ -172,11 +172,20 @@ COMMIT;
 BEGIN;
 INSERT INTO regress_off.k VALUES (3, 'green'::regress_off.color);
 COMMIT;$$, 'DROP TYPE regress_off.color');
-SELECT regress_script(migrate.upgrade_sql('k3')) \g (format=unaligned tuples_only=on)
-SELECT migrate.upgrade_sql('k3') \g (format=unaligned tuples_only=on) :file
+-- settings that cannot be restored in a transaction that has begun, and one
+-- that is that of the file
+SELECT migrate.define('k4', 'k3', 'settings', $$
+SET default_transaction_isolation = 'serializable';
+SET client_encoding = 'LATIN1';
+CREATE TABLE regress_off.k4 AS SELECT 'é'::text AS c;
+CREATE INDEX CONCURRENTLY k4_c ON regress_off.k4 (c);
+$$, 'DROP TABLE regress_off.k4');
+SELECT regress_script(migrate.upgrade_sql('k4')) \g (format=unaligned tuples_only=on)
+SELECT migrate.upgrade_sql('k4') \g (format=unaligned tuples_only=on) :file
 \! psql -X -q -f "$SCRIPT"; echo "exit $?"
 SELECT * FROM migrate.current();
 SELECT * FROM regress_off.k;
+SELECT length(c) FROM regress_off.k4;
 SELECT indexrelid::regclass, indisvalid FROM pg_index WHERE indrelid = 'regress_off.k'::regclass;
 SELECT migrate.downgrade_sql('base') \g (format=unaligned tuples_only=on) :file
 \! psql -X -q -f "$SCRIPT"; echo "exit $?"

@@ -67,10 +67,10 @@ TRUNCATE evil.called;
 -- Everything once, undisturbed: what is expected
 CREATE FUNCTION evil.everything() RETURNS SETOF pg_catalog.text LANGUAGE plpgsql AS $$
 BEGIN
-	RETURN NEXT migrate.define('a1', NULL, 'first', 'CREATE TABLE public.regress_a1 (i pg_catalog.int4)', 'DROP TABLE public.regress_a1', 'main', created_at => '2020-01-01 00:00:00+00');
+	RETURN NEXT migrate.define('a1', NULL, 'first', 'SET work_mem = ''3MB''; CREATE TABLE public.regress_a1 (i pg_catalog.int4)', 'DROP TABLE public.regress_a1', 'main', created_at => '2020-01-01 00:00:00+00');
 	RETURN NEXT migrate.define('a2', 'a1', 'second', 'CREATE TABLE public.regress_a2 (i pg_catalog.int4)', 'DROP TABLE public.regress_a2', depends_on => 'a1', created_at => '2020-01-01 00:00:00+00');
-	RETURN NEXT migrate.define('a1', NULL, 'First', 'CREATE TABLE public.regress_a1 (i pg_catalog.int4)', 'DROP TABLE public.regress_a1', 'main');
-	RETURN NEXT migrate.define('a1', NULL, 'First', 'CREATE TABLE public.regress_a1 (i pg_catalog.int4)', 'DROP TABLE public.regress_a1', 'main');
+	RETURN NEXT migrate.define('a1', NULL, 'First', 'SET work_mem = ''3MB''; CREATE TABLE public.regress_a1 (i pg_catalog.int4)', 'DROP TABLE public.regress_a1', 'main');
+	RETURN NEXT migrate.define('a1', NULL, 'First', 'SET work_mem = ''3MB''; CREATE TABLE public.regress_a1 (i pg_catalog.int4)', 'DROP TABLE public.regress_a1', 'main');
 	RETURN NEXT migrate.revision('third', $q$CREATE TEMP TABLE work (i pg_catalog.int4);
 COPY public.regress_a1 FROM stdin;
 1

@@ -29,8 +29,6 @@ typedef struct MigRange
 } MigRange;
 
 /* select.c */
-extern MigPlan *mig_select_upgrade(MigGraph *graph, const char *text);
-extern MigPlan *mig_select_downgrade(MigGraph *graph, const char *text);
 extern MigPlan *mig_select_plan(MigGraph *graph, bool upgrade, const char *text);
 extern bool *mig_select_stamp(MigGraph *graph, const char *text);
 

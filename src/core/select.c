@@ -115,8 +115,8 @@ upgrade_target(MigGraph *graph, const MigTarget *target)
  * The plan that applies a list of targets.  Raises what lookup raises, and
  * ERRCODE_MIG_MISSING_REVISION.
  */
-MigPlan *
-mig_select_upgrade(MigGraph *graph, const char *text)
+static MigPlan *
+select_upgrade(MigGraph *graph, const char *text)
 {
 	MigPlan    *plan = palloc0(sizeof(MigPlan));
 	List	   *targets = NIL;
@@ -345,8 +345,8 @@ downgrade_bottoms(MigGraph *graph, const char *text)
  * lookup raises, ERRCODE_MIG_INVALID_DESTINATION for a target that is not
  * applied, and ERRCODE_MIG_MISSING_REVISION.
  */
-MigPlan *
-mig_select_downgrade(MigGraph *graph, const char *text)
+static MigPlan *
+select_downgrade(MigGraph *graph, const char *text)
 {
 	MigPlan    *plan = palloc0(sizeof(MigPlan));
 	bool	   *dropped;
@@ -360,11 +360,15 @@ mig_select_downgrade(MigGraph *graph, const char *text)
 	return plan;
 }
 
-/* The plan of one operation or the other. */
+/*
+ * The plan of one operation or the other.  Raises what lookup raises,
+ * ERRCODE_MIG_INVALID_DESTINATION, ERRCODE_MIG_MISSING_REVISION, and
+ * ERRCODE_MIG_UNEXPECTED_STATE if what is applied is not closed.
+ */
 MigPlan *
 mig_select_plan(MigGraph *graph, bool upgrade, const char *text)
 {
-	return upgrade ? mig_select_upgrade(graph, text) : mig_select_downgrade(graph, text);
+	return upgrade ? select_upgrade(graph, text) : select_downgrade(graph, text);
 }
 
 /* Mark or unmark in one set what is in the other. */

@@ -92,7 +92,9 @@ redefine(MigStored *stored, const MigStored *before, const char *recorded)
 					   "Its scripts, parents and dependencies are history.");
 	mig_definition_take_over(stored, before);
 	mig_definition_check_names_free(stored);
-	mig_definition_check_graph(stored, !mig_definition_same_names(&stored->branch_labels, &before->branch_labels));
+	mig_definition_check_graph(stored,
+							   !mig_definition_same_names(&stored->branch_labels,
+														 &before->branch_labels));
 	mig_revisions_update(stored);
 	log_change("define", stored->rev_id, "updated");
 }
@@ -112,7 +114,8 @@ mig_revise_define(const MigDefinition *definition)
 	mig_session_begin_change("migrate.define()");
 	mig_target_check_name(definition->rev_id, "revision identifier");
 	stored.rev_id = unconstify(char *, definition->rev_id);
-	stored.down_revision = mig_definition_parse_names(definition->down_revision, "revision identifier");
+	stored.down_revision = mig_definition_parse_names(definition->down_revision,
+													  "revision identifier");
 	stored.depends_on = mig_definition_parse_names(definition->depends_on, "revision identifier");
 	stored.branch_labels = mig_definition_parse_names(definition->branch_labels, "branch label");
 	stored.message = unconstify(char *, definition->message);

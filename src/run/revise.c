@@ -31,13 +31,8 @@
 static void
 log_change(const char *operation, const char *rev_id, const char *remark)
 {
-	MigLogEntry entry = {0};
+	MigLogEntry entry = mig_session_log_entry(operation, rev_id);
 
-	entry.session_role = mig_session_login_role();
-	entry.effective_role = mig_session_role();
-	entry.operation = operation;
-	entry.rev_id = rev_id;
-	entry.duration = -1;
 	entry.remark = remark;
 	mig_log_append(&entry);
 }

@@ -190,29 +190,26 @@ check_plan(Run *run)
 	report_refusals(&refusals);
 }
 
-/* Record a step that has run for so many microseconds, as this row of the log. */
-static void
-record_step(MigTops *tops, int rev, bool upgrade, const MigStored *stored,
-			int64 duration, int64 log_number)
+/*
+ * Record a step that has run, of a revision with scripts of this checksum: in
+ * the version table, in what is current, and as a row of the log, of which the
+ * caller gives the rest.  To be called under the run lock.
+ */
+void
+mig_runner_record(MigTops *tops, int rev, bool upgrade, const char *checksum,
+				  MigLogEntry entry)
 {
-	const char *rev_id = stored->rev_id;
-	MigLogEntry entry = {0};
-
-	entry.number = log_number;
-	entry.session_role = mig_session_login_role();
-	entry.effective_role = mig_session_role();
 	entry.operation = upgrade ? "upgrade" : "downgrade";
-	entry.rev_id = rev_id;
+	entry.rev_id = mig_graph_rev(tops->graph, rev)->rev_id;
 	entry.from_heads = mig_tops_names(tops);
-	entry.duration = duration;
 	if (upgrade)
 	{
-		mig_versions_insert(rev_id, entry.effective_role, duration, stored->checksum);
+		mig_versions_insert(entry.rev_id, entry.effective_role, entry.duration, checksum);
 		mig_tops_apply(tops, rev);
 	}
 	else
 	{
-		mig_versions_delete(rev_id);
+		mig_versions_delete(entry.rev_id);
 		mig_tops_unapply(tops, rev);
 	}
 	entry.to_heads = mig_tops_names(tops);
@@ -228,13 +225,16 @@ run_step(Run *run, int step)
 	MigStored  *stored = run->kept[step] ? run->kept[step] : fetch_step(run->graph, rev);
 	MigScriptName name = {stored->rev_id, upgrade};
 	TimestampTz start = GetCurrentTimestamp();
+	MigLogEntry entry;
 
 	ereport(NOTICE,
 			(errmsg_internal("%s", mig_text_step(stored->rev_id, &stored->down_revision,
 												 stored->message, upgrade))));
 	mig_execute_script(&name, script_of(stored, upgrade));
-	record_step(run->tops, rev, upgrade, stored, GetCurrentTimestamp() - start,
-				run->log_number + step);
+	entry = mig_session_log_entry(NULL, NULL);
+	entry.number = run->log_number + step;
+	entry.duration = GetCurrentTimestamp() - start;
+	mig_runner_record(run->tops, rev, upgrade, stored->checksum, entry);
 }
 
 static void

@@ -16,7 +16,6 @@
 #include "core/errcodes.h"
 #include "miscadmin.h"
 #include "run/session.h"
-#include "store/log.h"
 #include "store/versions.h"
 #include "tcop/utility.h"
 #include "utils/memutils.h"
@@ -116,4 +115,21 @@ char *
 mig_session_author(void)
 {
 	return InLocalUserIdChange() ? mig_session_role() : mig_session_login_role();
+}
+
+/*
+ * The beginnings of a log row about what this session does: no heads, no
+ * duration, no remark.  The names of the roles are in the current context.
+ */
+MigLogEntry
+mig_session_log_entry(const char *operation, const char *rev_id)
+{
+	MigLogEntry entry = {0};
+
+	entry.session_role = mig_session_login_role();
+	entry.effective_role = mig_session_role();
+	entry.operation = operation;
+	entry.rev_id = rev_id;
+	entry.duration = -1;
+	return entry;
 }

@@ -8,6 +8,8 @@
 #ifndef MIGRATE_SESSION_H
 #define MIGRATE_SESSION_H
 
+#include "store/log.h"
+
 extern void mig_session_begin_change(const char *function);
 extern void mig_session_lock(void);
 extern void mig_session_enter_script(MemoryContext context, const char *rev_id);
@@ -15,5 +17,6 @@ extern void mig_session_leave_script(void);
 extern char *mig_session_role(void);
 extern char *mig_session_login_role(void);
 extern char *mig_session_author(void);
+extern MigLogEntry mig_session_log_entry(const char *operation, const char *rev_id);
 
 #endif							/* MIGRATE_SESSION_H */

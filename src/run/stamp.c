@@ -15,6 +15,7 @@
 #include "miscadmin.h"
 #include "run/definition.h"
 #include "run/rights.h"
+#include "run/runner.h"
 #include "run/session.h"
 #include "run/stamp.h"
 #include "store/log.h"
@@ -63,15 +64,10 @@ only_name(const MigNames *names)
 static void
 log_stamp(const MigNames *from, const MigNames *to, const char *remark)
 {
-	MigLogEntry entry = {0};
+	MigLogEntry entry = mig_session_log_entry("stamp", only_name(to));
 
-	entry.session_role = mig_session_login_role();
-	entry.effective_role = mig_session_role();
-	entry.operation = "stamp";
-	entry.rev_id = only_name(to);
 	entry.from_heads = *from;
 	entry.to_heads = *to;
-	entry.duration = -1;
 	entry.remark = remark;
 	mig_log_append(&entry);
 }
@@ -279,9 +275,8 @@ mig_stamp_expect(bool upgrade, const char *revisions, const char *checksums)
 void
 mig_stamp_record(bool upgrade, const char *rev_id, const char *checksum)
 {
-	MigLogEntry entry = {0};
+	MigLogEntry entry;
 	MigGraph   *graph;
-	MigTops    *tops;
 	bool	   *step;
 	int			rev;
 
@@ -295,24 +290,7 @@ mig_stamp_record(bool upgrade, const char *rev_id, const char *checksum)
 	check_possible(graph, rev, upgrade, step);
 	check_checksum(mig_revisions_fetch(rev_id, MIG_SNAPSHOT_LATEST), checksum);
 
-	tops = mig_tops_create(graph);
-	entry.session_role = mig_session_login_role();
-	entry.effective_role = mig_session_role();
-	entry.operation = upgrade ? "upgrade" : "downgrade";
-	entry.rev_id = rev_id;
-	entry.from_heads = mig_tops_names(tops);
-	entry.duration = -1;
+	entry = mig_session_log_entry(NULL, NULL);
 	entry.remark = "run from a script";
-	if (upgrade)
-	{
-		mig_versions_insert(rev_id, entry.effective_role, -1, checksum);
-		mig_tops_apply(tops, rev);
-	}
-	else
-	{
-		mig_versions_delete(rev_id);
-		mig_tops_unapply(tops, rev);
-	}
-	entry.to_heads = mig_tops_names(tops);
-	mig_log_append(&entry);
+	mig_runner_record(mig_tops_create(graph), rev, upgrade, checksum, entry);
 }

@@ -122,7 +122,7 @@ mig_revise_define(const MigDefinition *definition)
 	before = fetch_true(stored.rev_id, &recorded);
 	if (is_stored(&stored, before, recorded))
 		return "unchanged";
-	mig_versions_lock();
+	mig_session_take_run_lock(false);
 	before = fetch_true(stored.rev_id, &recorded);
 	if (is_stored(&stored, before, recorded))
 		return "unchanged";

@@ -274,7 +274,7 @@ plan_and_run(bool upgrade, const char *target)
 	if (run.plan->nsteps == 0)
 		return 0;
 	MemoryContextReset(CurrentMemoryContext);
-	mig_versions_lock();
+	mig_session_take_run_lock(true);
 	make_plan(&run, upgrade, target);
 	if (run.plan->nsteps == 0)
 		return 0;

@@ -16,7 +16,7 @@
 #include "core/errcodes.h"
 #include "miscadmin.h"
 #include "run/session.h"
-#include "store/versions.h"
+#include "store/locks.h"
 #include "tcop/utility.h"
 #include "utils/memutils.h"
 
@@ -81,6 +81,38 @@ mig_session_begin_change(const char *function)
 				 errhint("Order revisions by their parents and dependencies.")));
 }
 
+/* Refuse to be in the way of a run that may take long. */
+static void
+refuse_meanwhile(void)
+{
+	int			pid = mig_locks_long_holder(MIG_LOCK_RUNNER);
+
+	if (pid != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_RUN_IN_PROGRESS),
+				 errmsg("a revision is being run that takes several transactions"),
+				 errdetail("Process %d runs it.", pid),
+				 errhint("See migrate.progress(), and call this function again when it has ended.")));
+}
+
+/*
+ * Take the run lock, waiting for it.  Raises ERRCODE_MIG_RUN_IN_PROGRESS instead
+ * of waiting while somebody runs a revision that takes several transactions: a
+ * concurrent index build would wait for our snapshot.  A caller that must not
+ * come between such transactions, even if it need not wait, says so.
+ */
+void
+mig_session_take_run_lock(bool exclusive)
+{
+	if (!mig_locks_try_run())
+	{
+		refuse_meanwhile();
+		mig_locks_run();
+	}
+	if (exclusive)
+		refuse_meanwhile();
+}
+
 /*
  * Take the run lock to change something whatever there is.  Raises
  * ERRCODE_T_R_SERIALIZATION_FAILURE if the transaction cannot see all of it.
@@ -88,7 +120,7 @@ mig_session_begin_change(const char *function)
 void
 mig_session_lock(void)
 {
-	mig_versions_lock();
+	mig_session_take_run_lock(false);
 	mig_log_require_snapshot();
 }
 

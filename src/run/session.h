@@ -11,6 +11,7 @@
 #include "store/log.h"
 
 extern void mig_session_begin_change(const char *function);
+extern void mig_session_take_run_lock(bool exclusive);
 extern void mig_session_lock(void);
 extern void mig_session_enter_script(MemoryContext context, const char *rev_id);
 extern void mig_session_leave_script(void);

@@ -95,7 +95,7 @@ stamp(const char *target)
 
 	if (count_difference(graph, members) == 0)
 		return 0;
-	mig_versions_lock();
+	mig_session_take_run_lock(true);
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	members = mig_select_stamp(graph, target);
 	if (count_difference(graph, members) == 0)

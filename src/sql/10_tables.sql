@@ -66,6 +66,9 @@ CREATE TABLE migrate.log (
 	duration pg_catalog.interval,
 	outcome pg_catalog.text NOT NULL,
 	error pg_catalog.text,
+	sqlstate pg_catalog.text,
+	statement pg_catalog.int4,
+	line pg_catalog.int4,
 	CONSTRAINT log_pkey PRIMARY KEY (number)
 );
 
@@ -79,8 +82,11 @@ COMMENT ON COLUMN migrate.log.rev_id IS 'revision it was about; null if it was a
 COMMENT ON COLUMN migrate.log.from_heads IS 'current revisions before a run or a stamp: the first hundred, and an ellipsis if there are more';
 COMMENT ON COLUMN migrate.log.to_heads IS 'likewise after it';
 COMMENT ON COLUMN migrate.log.duration IS 'how long the script ran; null if none did';
-COMMENT ON COLUMN migrate.log.outcome IS 'done; a failed operation leaves no row when its transaction is rolled back';
-COMMENT ON COLUMN migrate.log.error IS 'what more there is to say: the author of an approved script, or the text of an error';
+COMMENT ON COLUMN migrate.log.outcome IS 'done, or failed for a step of upgrade_each and downgrade_each; what fails in the transaction of its caller leaves no row';
+COMMENT ON COLUMN migrate.log.error IS 'what more there is to say: the author of an approved script, or the message of an error';
+COMMENT ON COLUMN migrate.log.sqlstate IS 'SQLSTATE of the error; null if there was none';
+COMMENT ON COLUMN migrate.log.statement IS 'number of the statement that failed, from 1; null if none did';
+COMMENT ON COLUMN migrate.log.line IS 'line of the script that the statement begins at, or where in it the error is';
 
 CREATE TABLE migrate.approval (
 	rev_id pg_catalog.text COLLATE "C" NOT NULL,
@@ -96,4 +102,43 @@ COMMENT ON COLUMN migrate.approval.approved_by IS 'role that approved it, for it
 COMMENT ON COLUMN migrate.approval.approved_at IS 'when it was approved';
 COMMENT ON COLUMN migrate.approval.checksum IS 'checksum of the scripts that were approved; another text is not';
 
-GRANT SELECT ON migrate.script, migrate.version, migrate.log, migrate.approval TO PUBLIC;
+CREATE TABLE migrate.statement (
+	rev_id pg_catalog.text COLLATE "C" NOT NULL,
+	statement pg_catalog.int4 NOT NULL,
+	statements pg_catalog.int4 NOT NULL,
+	operation pg_catalog.text NOT NULL,
+	command pg_catalog.text NOT NULL,
+	checksum pg_catalog.text NOT NULL,
+	run_by pg_catalog.text NOT NULL,
+	begun_at pg_catalog.timestamptz NOT NULL,
+	done_at pg_catalog.timestamptz,
+	CONSTRAINT statement_pkey PRIMARY KEY (rev_id, statement)
+);
+
+COMMENT ON TABLE migrate.statement IS 'one row per statement that was begun, of the revisions that are half done';
+COMMENT ON COLUMN migrate.statement.rev_id IS 'the revision that is half done';
+COMMENT ON COLUMN migrate.statement.statement IS 'number of the statement in the script, from 1';
+COMMENT ON COLUMN migrate.statement.statements IS 'how many statements the script has';
+COMMENT ON COLUMN migrate.statement.operation IS 'upgrade or downgrade: whose script it is';
+COMMENT ON COLUMN migrate.statement.command IS 'what the statement is, such as CREATE INDEX';
+COMMENT ON COLUMN migrate.statement.checksum IS 'algorithm and hash of the script, line ends taken as LF';
+COMMENT ON COLUMN migrate.statement.run_by IS 'role that the statement ran as';
+COMMENT ON COLUMN migrate.statement.begun_at IS 'when the statement was begun';
+COMMENT ON COLUMN migrate.statement.done_at IS 'when its effects were committed; null if they are not, or not all of them';
+
+CREATE TABLE migrate.build (
+	rev_id pg_catalog.text COLLATE "C" NOT NULL,
+	statement pg_catalog.int4 NOT NULL,
+	index_oid pg_catalog.oid NOT NULL,
+	made pg_catalog.bool NOT NULL,
+	CONSTRAINT build_pkey PRIMARY KEY (rev_id, statement, index_oid)
+);
+
+COMMENT ON TABLE migrate.build IS 'which invalid indexes are the work of a statement that was begun, and which are not; means nothing in another database, so it is not dumped';
+COMMENT ON COLUMN migrate.build.rev_id IS 'the revision that is half done';
+COMMENT ON COLUMN migrate.build.statement IS 'number of the statement in the script, from 1';
+COMMENT ON COLUMN migrate.build.index_oid IS 'OID of the index';
+COMMENT ON COLUMN migrate.build.made IS 'whether the statement created the index; if not, the index was invalid before';
+
+GRANT SELECT ON migrate.script, migrate.version, migrate.log, migrate.approval,
+	migrate.statement, migrate.build TO PUBLIC;

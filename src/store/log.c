@@ -64,7 +64,8 @@ mig_log_require_snapshot(void)
 }
 
 /*
- * Add a row about an operation that succeeded, under the run lock.
+ * Add a row about an operation, under the run lock.  It has failed if it has a
+ * SQLSTATE.
  */
 void
 mig_log_append(const MigLogEntry *entry)
@@ -74,7 +75,8 @@ mig_log_append(const MigLogEntry *entry)
 	const char *remark = entry->remark ? entry->remark : "";
 	bool		nulls[] = {
 		false, false, false, false, false, entry->rev_id == NULL, false, false,
-		entry->duration < 0, false, entry->remark == NULL
+		entry->duration < 0, false, entry->remark == NULL, entry->sqlstate == 0,
+		entry->statement == 0, entry->line == 0
 	};
 	Datum		values[] = {
 		Int64GetDatum(entry->number ? entry->number : mig_log_next_number()),
@@ -86,8 +88,11 @@ mig_log_append(const MigLogEntry *entry)
 		mig_revisions_array(&entry->from_heads),
 		mig_revisions_array(&entry->to_heads),
 		IntervalPGetDatum(&interval),
-		CStringGetTextDatum("done"),
-		CStringGetTextDatum(remark)
+		CStringGetTextDatum(entry->sqlstate ? "failed" : "done"),
+		CStringGetTextDatum(remark),
+		CStringGetTextDatum(unpack_sql_state(entry->sqlstate)),
+		Int32GetDatum(entry->statement),
+		Int32GetDatum(entry->line)
 	};
 
 	mig_spi_insert("log", lengthof(values), values, nulls);

@@ -22,6 +22,9 @@ typedef struct MigLogEntry
 	MigNames	to_heads;
 	int64		duration;		/* microseconds, -1 if no script ran */
 	const char *remark;			/* null if there is nothing to say */
+	int			sqlstate;		/* of the error that ended it, or 0 */
+	int			statement;		/* that failed, from 1, or 0 */
+	int			line;			/* of the script, or 0 */
 } MigLogEntry;
 
 /* the newest row */

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * versions.c
- *	  Table migrate.version: what is applied, and the lock on changing that.
+ *	  Table migrate.version: what is applied.
  *
  *-------------------------------------------------------------------------
  */
@@ -10,7 +10,6 @@
 #include "catalog/pg_type.h"
 #include "core/checksum.h"
 #include "core/errcodes.h"
-#include "storage/lmgr.h"
 #include "store/revisions.h"
 #include "store/versions.h"
 #include "utils/builtins.h"
@@ -238,29 +237,4 @@ mig_versions_purge(void)
 	mig_spi_read(&all, MIG_SNAPSHOT_LATEST, NULL, append_id, &before);
 	mig_spi_write(&query, NULL, NULL);
 	return before;
-}
-
-/*
- * Take the run lock until the transaction ends: SHARE ROW EXCLUSIVE on
- * migrate.version.  It keeps out other runs and whoever writes to the table by
- * hand, but not readers, dumps or anything else in the database; and nobody
- * without rights on the table can take it to block us.
- */
-void
-mig_versions_lock(void)
-{
-	Oid			table = mig_spi_table("version");
-
-	for (;;)
-	{
-		Oid			present;
-
-		LockRelationOid(table, ShareRowExclusiveLock);
-		/* while we waited the extension may have been dropped and created anew */
-		present = mig_spi_table("version");
-		if (present == table)
-			return;
-		UnlockRelationOid(table, ShareRowExclusiveLock);
-		table = present;
-	}
 }

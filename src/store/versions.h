@@ -29,6 +29,5 @@ extern void mig_versions_insert(const char *rev_id, const char *role, int64 dura
 extern void mig_versions_stamp(const MigNames *rev_ids, const char *role);
 extern void mig_versions_delete(const char *rev_id);
 extern List *mig_versions_purge(void);
-extern void mig_versions_lock(void);
 
 #endif							/* MIGRATE_VERSIONS_H */

@@ -1,0 +1,25 @@
+/*-------------------------------------------------------------------------
+ *
+ * resume.h
+ *	  What to do about a statement that was begun and perhaps not finished.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MIGRATE_RESUME_H
+#define MIGRATE_RESUME_H
+
+#include "nodes/parsenodes.h"
+
+/* what is to be run, as top-level statements */
+typedef struct MigResume
+{
+	List	   *cleanups;		/* char *: statements that remove what was left behind */
+	const char *sql;			/* what to run in place of the statement; null: nothing, it is done */
+	const char *notice;			/* what to tell the client; null: nothing */
+} MigResume;
+
+extern void mig_resume_prepare(const char *rev_id, int number, const RawStmt *raw);
+extern MigResume mig_resume_decide(const char *rev_id, int number, const RawStmt *raw,
+								   const char *sql);
+
+#endif							/* MIGRATE_RESUME_H */

@@ -1,0 +1,110 @@
+/*-------------------------------------------------------------------------
+ *
+ * locks.c
+ *	  Locks by which runs keep out of each other's way.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/table.h"
+#include "catalog/pg_extension.h"
+#include "commands/extension.h"
+#include "miscadmin.h"
+#include "storage/lmgr.h"
+#include "storage/proc.h"
+#include "storage/sinvaladt.h"
+#include "store/locks.h"
+#include "store/spi.h"
+#include "utils/rel.h"
+
+/*
+ * Take the run lock until the transaction ends, waiting for it.  It keeps out
+ * other runs and whoever writes to the table by hand, but not readers, dumps or
+ * anything else in the database; and nobody without rights on the table can
+ * take it to block us.
+ */
+void
+mig_locks_run(void)
+{
+	Oid			table = mig_spi_table("version");
+
+	for (;;)
+	{
+		Oid			present;
+
+		LockRelationOid(table, ShareRowExclusiveLock);
+		/* while we waited the extension may have been dropped and created anew */
+		present = mig_spi_table("version");
+		if (present == table)
+			return;
+		UnlockRelationOid(table, ShareRowExclusiveLock);
+		table = present;
+	}
+}
+
+/* Take the run lock if nobody has it or waits for it. */
+bool
+mig_locks_try_run(void)
+{
+	Oid			table = mig_spi_table("version");
+
+	if (!ConditionalLockRelationOid(table, ShareRowExclusiveLock))
+		return false;
+	if (mig_spi_table("version") == table)
+		return true;
+	UnlockRelationOid(table, ShareRowExclusiveLock);
+	return false;
+}
+
+/* Does anybody wait for the run lock, which we hold? */
+bool
+mig_locks_run_awaited(void)
+{
+	Relation	rel = table_open(mig_spi_table("version"), NoLock);
+	bool		awaited = LockHasWaitersRelation(rel, ShareRowExclusiveLock);
+
+	table_close(rel, NoLock);
+	return awaited;
+}
+
+static void
+set_tag(LOCKTAG *tag, MigLongLock lock)
+{
+	SET_LOCKTAG_OBJECT(*tag, MyDatabaseId, ExtensionRelationId,
+					   get_extension_oid("migrate", false), lock);
+}
+
+/*
+ * Take a lock that outlives the transaction, if nobody has it.  It ends with
+ * mig_locks_release_long(), for which the tag is, or with the process, but not
+ * with an error.
+ */
+bool
+mig_locks_try_long(MigLongLock lock, LOCKTAG *tag)
+{
+	set_tag(tag, lock);
+	return LockAcquire(tag, ExclusiveLock, true, true) != LOCKACQUIRE_NOT_AVAIL;
+}
+
+/* Release such a lock.  Reads no catalogs, so that it can follow an error. */
+void
+mig_locks_release_long(const LOCKTAG *tag)
+{
+	LockRelease(tag, ExclusiveLock, true);
+}
+
+/* The process that has such a lock, other than ours; 0 if none. */
+int
+mig_locks_long_holder(MigLongLock lock)
+{
+	LOCKTAG		tag;
+	VirtualTransactionId *holders;
+	int			count;
+	PGPROC	   *proc;
+
+	set_tag(&tag, lock);
+	holders = GetLockConflicts(&tag, ExclusiveLock, &count);
+	proc = count > 0 ? BackendIdGetProc(holders[0].backendId) : NULL;
+	return proc ? proc->pid : 0;
+}

@@ -19,7 +19,7 @@
 #include "run/definition.h"
 #include "run/execute.h"
 #include "run/offline.h"
-#include "run/runner.h"
+#include "run/steps.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -75,7 +75,7 @@ split(Offline *offline, const MigStored *stored)
 	const char *text = upgrade ? stored->upgrade : stored->downgrade;
 
 	if (text == NULL)
-		mig_runner_irreversible(stored->rev_id);
+		mig_steps_irreversible(stored->rev_id);
 	return mig_execute_split(&name, text);
 }
 

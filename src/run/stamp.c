@@ -15,7 +15,7 @@
 #include "miscadmin.h"
 #include "run/definition.h"
 #include "run/rights.h"
-#include "run/runner.h"
+#include "run/steps.h"
 #include "run/session.h"
 #include "run/stamp.h"
 #include "store/log.h"
@@ -292,5 +292,5 @@ mig_stamp_record(bool upgrade, const char *rev_id, const char *checksum)
 
 	entry = mig_session_log_entry(NULL, NULL);
 	entry.remark = "run from a script";
-	mig_runner_record(mig_tops_create(graph), rev, upgrade, checksum, entry);
+	mig_steps_record(mig_tops_create(graph), rev, upgrade, checksum, entry);
 }

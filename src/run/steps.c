@@ -1,0 +1,208 @@
+/*-------------------------------------------------------------------------
+ *
+ * steps.c
+ *	  The steps of a plan: read, checked and recorded, whoever runs them.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "core/errcodes.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "run/definition.h"
+#include "run/execute.h"
+#include "run/rights.h"
+#include "run/session.h"
+#include "run/steps.h"
+#include "store/versions.h"
+#include "utils/memutils.h"
+
+/* scripts of up to so many bytes are kept from the check of a plan to its run */
+#define MOST_KEPT (4 * 1024 * 1024)
+
+/* What is wrong with a plan, collected before anything is run. */
+typedef struct Refusals
+{
+	StringInfoData irreversible;
+	StringInfoData not_transactional;
+	StringInfoData not_approved;
+	Oid			distrusting;	/* the role that has not approved the last of them */
+} Refusals;
+
+/* The script of one direction; null if there is none. */
+const char *
+mig_steps_script(const MigStored *stored, bool upgrade)
+{
+	return upgrade ? stored->upgrade : stored->downgrade;
+}
+
+/*
+ * The stored form of a step, in the current context or where the plan is.  It is
+ * there since we hold the run lock.
+ */
+MigStored *
+mig_steps_fetch(const MigSteps *steps, int step)
+{
+	const char *rev_id = mig_graph_rev(steps->graph, steps->plan->revs[step])->rev_id;
+	MigStored  *stored;
+
+	if (steps->kept && steps->kept[step])
+		return steps->kept[step];
+	stored = mig_revisions_fetch(rev_id, MIG_SNAPSHOT_LATEST);
+
+	if (stored == NULL)
+		elog(ERROR, "revision \"%s\" has vanished", rev_id);
+	return stored;
+}
+
+static void
+append_refused(StringInfo buf, const char *format, const char *rev_id, const char *what)
+{
+	appendStringInfoString(buf, buf->len ? ", " : "");
+	appendStringInfo(buf, format, rev_id, what);
+}
+
+/* The first statement of a script that cannot run in a transaction. */
+static const char *
+obstacle(const MigScript *script)
+{
+	for (int i = 0; i < script->nstatements; i++)
+	{
+		MigStatement *statement = &script->statements[i];
+		char	   *sql;
+
+		if (statement->kind == MIG_STATEMENT_BOUNDARY)
+			return psprintf("a commit at line %d", statement->line);
+		if (statement->kind != MIG_STATEMENT_TOP_LEVEL)
+			continue;
+		sql = pnstrdup(script->text + statement->offset, statement->length);
+		return psprintf("%s at line %d", mig_execute_excerpt(sql), statement->line);
+	}
+	elog(ERROR, "script has no obstacle");
+}
+
+/* Look at one step without running it. */
+static void
+check_step(const MigStored *stored, bool upgrade, bool together, Refusals *refusals)
+{
+	MigScriptName name = {stored->rev_id, upgrade};
+	const char *text = mig_steps_script(stored, upgrade);
+	MigScript  *script;
+	Oid			distrusting;
+
+	mig_definition_check_intact(stored);
+	if (text == NULL)
+	{
+		append_refused(&refusals->irreversible, "%s", stored->rev_id, NULL);
+		return;
+	}
+	script = mig_execute_split(&name, text);
+	if (together && !script->transactional)
+		append_refused(&refusals->not_transactional, "%s (%s)", stored->rev_id,
+					   obstacle(script));
+	distrusting = mig_rights_distrusting(stored, upgrade);
+	if (OidIsValid(distrusting))
+	{
+		append_refused(&refusals->not_approved, "%s (by %s)", stored->rev_id,
+					   mig_rights_author(stored, upgrade));
+		refusals->distrusting = distrusting;
+	}
+}
+
+/* Raise ERRCODE_MIG_IRREVERSIBLE for revisions, given by name. */
+void
+mig_steps_irreversible(const char *rev_ids)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_MIG_IRREVERSIBLE),
+			 errmsg("the plan contains revisions that cannot be downgraded"),
+			 errdetail("Revisions without a downgrade script: %s.", rev_ids),
+			 errhint("Stop above them, or undo them by hand and then call migrate.stamp.")));
+}
+
+static void
+report_refusals(Refusals *refusals)
+{
+	if (refusals->irreversible.len)
+		mig_steps_irreversible(refusals->irreversible.data);
+	if (refusals->not_approved.len)
+		mig_rights_refuse(refusals->distrusting, refusals->not_approved.data);
+	if (refusals->not_transactional.len)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_NOT_TRANSACTIONAL),
+				 errmsg("the plan contains statements that cannot run inside a transaction"),
+				 errdetail("Revisions: %s.", refusals->not_transactional.data),
+				 errhint("CALL migrate.upgrade_each or migrate.downgrade_each.")));
+}
+
+/* How much memory a stored revision takes, roughly, in bytes. */
+static Size
+stored_size(const MigStored *stored)
+{
+	return 1024 + strlen(stored->upgrade) + (stored->downgrade ? strlen(stored->downgrade) : 0);
+}
+
+/*
+ * Refuse a plan that cannot succeed: every script is read, parsed and checked
+ * for the right to run it, before the first one runs.  All must be
+ * transactional if they are to share a transaction.  Scripts are kept in the
+ * current context.
+ */
+void
+mig_steps_check(MigSteps *steps, bool together)
+{
+	MemoryContext old = CurrentMemoryContext;
+	MemoryContext step = AllocSetContextCreate(old, "migrate check", ALLOCSET_DEFAULT_SIZES);
+	Refusals	refusals = {0};
+	Size		kept = 0;
+
+	initStringInfo(&refusals.irreversible);
+	initStringInfo(&refusals.not_transactional);
+	initStringInfo(&refusals.not_approved);
+	steps->kept = MemoryContextAllocExtended(old, steps->plan->nsteps * sizeof(MigStored *),
+											 MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	for (int i = 0; i < steps->plan->nsteps; i++)
+	{
+		MigStored  *stored;
+
+		CHECK_FOR_INTERRUPTS();
+		MemoryContextSwitchTo(kept < MOST_KEPT ? old : step);
+		stored = mig_steps_fetch(steps, i);
+		if (kept < MOST_KEPT)
+			steps->kept[i] = stored;
+		kept += stored_size(stored);
+		MemoryContextSwitchTo(step);
+		check_step(stored, steps->plan->upgrade, together, &refusals);
+		MemoryContextSwitchTo(old);
+		MemoryContextReset(step);
+	}
+	MemoryContextDelete(step);
+	report_refusals(&refusals);
+}
+
+/*
+ * Record a step that has run, of a revision with scripts of this checksum: in
+ * the version table, in what is current, and as a row of the log, of which the
+ * caller gives the rest.  To be called under the run lock.
+ */
+void
+mig_steps_record(MigTops *tops, int rev, bool upgrade, const char *checksum,
+				  MigLogEntry entry)
+{
+	entry.operation = upgrade ? "upgrade" : "downgrade";
+	entry.rev_id = mig_graph_rev(tops->graph, rev)->rev_id;
+	entry.from_heads = mig_tops_names(tops);
+	if (upgrade)
+	{
+		mig_versions_insert(entry.rev_id, entry.effective_role, entry.duration, checksum);
+		mig_tops_apply(tops, rev);
+	}
+	else
+	{
+		mig_versions_delete(entry.rev_id);
+		mig_tops_unapply(tops, rev);
+	}
+	entry.to_heads = mig_tops_names(tops);
+	mig_log_append(&entry);
+}

@@ -30,7 +30,8 @@ typedef struct MigRange
 
 /* select.c */
 extern MigPlan *mig_select_plan(MigGraph *graph, bool upgrade, const char *text);
-extern bool *mig_select_stamp(MigGraph *graph, const char *text);
+extern MigPlan *mig_select_rest(MigGraph *graph, bool upgrade, const List *revs);
+extern bool *mig_select_stamp(MigGraph *graph, const char *text, bool *addressed);
 
 /* order.c */
 extern int *mig_order_sort(MigGraph *graph, const bool *members, const List *tops, int *nrevs);

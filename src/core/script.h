@@ -33,6 +33,7 @@ typedef struct MigStatement
 	int			data_length;	/* COPY: without the line that ends it */
 	bool		std_strings;	/* standard_conforming_strings when it is read */
 	bool		sets;			/* may change a setting */
+	bool		only_sets;		/* does nothing else, and for longer than its transaction */
 	bool		makes_temp;		/* may leave a temporary object */
 	const char *command;		/* command tag, such as CREATE INDEX; constant */
 } MigStatement;
@@ -51,6 +52,7 @@ extern MigScript *mig_script_split(const char *text, bool std_strings);
 /* script_classify.c */
 extern void mig_script_classify(MigStatement *statement, RawStmt *raw,
 								const char *sql);
+extern bool mig_script_is_concurrent(Node *stmt);
 
 /* script_parse.c */
 extern RawStmt *mig_script_parse_statement(const char *sql, bool std_strings);

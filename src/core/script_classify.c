@@ -193,6 +193,28 @@ is_top_level(Node *stmt)
 }
 
 /*
+ * Whether a statement is one that lets others work meanwhile, and waits for
+ * them more than once: one that a lock timeout must not end halfway.
+ */
+bool
+mig_script_is_concurrent(Node *stmt)
+{
+	switch (nodeTag(stmt))
+	{
+		case T_IndexStmt:
+			return index_is_concurrent(stmt);
+		case T_DropStmt:
+			return drop_is_concurrent(stmt);
+		case T_AlterTableStmt:
+			return detaches_concurrently(stmt);
+		case T_ReindexStmt:
+			return boolean_option(((ReindexStmt *) stmt)->params, "concurrently", false);
+		default:
+			return false;
+	}
+}
+
+/*
  * Whether a statement is COPY from the client.  The grammar takes STDOUT for
  * STDIN, and so does psql.
  */
@@ -237,6 +259,58 @@ created_relation(Node *stmt)
 	}
 }
 
+/* Whether an expression is set_config(constant, constant, false). */
+static bool
+is_set_config(Node *node)
+{
+	FuncCall   *call = (FuncCall *) node;
+	TypeCast   *is_local;
+	ListCell   *lc;
+
+	if (!IsA(node, FuncCall) || list_length(call->args) != 3 ||
+		strcmp(strVal(llast(call->funcname)), "set_config") != 0)
+		return false;
+	foreach(lc, call->args)
+	{
+		Node	   *arg = lfirst(lc);
+
+		if (!IsA(arg, A_Const) && !(IsA(arg, TypeCast) && IsA(((TypeCast *) arg)->arg, A_Const)))
+			return false;
+	}
+	/* the grammar writes FALSE as a cast of 'f' */
+	is_local = llast(call->args);
+	return IsA(is_local, TypeCast) &&
+		pg_strncasecmp(strVal(&((A_Const *) is_local->arg)->val), "f", 1) == 0;
+}
+
+/*
+ * Whether a statement does nothing but change settings of the session: SET,
+ * RESET, or set_config as pg_dump uses it.
+ */
+static bool
+only_sets(Node *node)
+{
+	SelectStmt *select = (SelectStmt *) node;
+	ListCell   *lc;
+
+	if (IsA(node, VariableSetStmt))
+	{
+		VariableSetStmt *set = (VariableSetStmt *) node;
+
+		return !set->is_local &&
+			(set->kind != VAR_SET_MULTI || strcmp(set->name, "SESSION CHARACTERISTICS") == 0);
+	}
+	if (!IsA(node, SelectStmt) || select->targetList == NIL || select->fromClause ||
+		select->whereClause || select->withClause || select->intoClause || select->op != SETOP_NONE)
+		return false;
+	foreach(lc, select->targetList)
+	{
+		if (!is_set_config(lfirst_node(ResTarget, lc)->val))
+			return false;
+	}
+	return true;
+}
+
 /* Whether sql has a word somewhere, in whatever case.  The word is in lower case. */
 static bool
 mentions(const char *sql, const char *word)
@@ -254,10 +328,10 @@ mentions(const char *sql, const char *word)
 }
 
 /*
- * Fill kind, sets, makes_temp and command of a statement from its parse tree
+ * Fill kind, sets, only_sets, makes_temp and command of a statement from its parse tree
  * and its text.
  *
- * The two flags err on the side of true where the tree does not tell.  They
+ * The flags sets and makes_temp err on the side of true where the tree does not tell.  They
  * cannot see what functions do that the statement calls; DO blocks are
  * searched because real scripts hide settings and temporary tables there.
  */
@@ -278,6 +352,8 @@ mig_script_classify(MigStatement *statement, RawStmt *raw, const char *sql)
 
 	statement->sets = IsA(stmt, VariableSetStmt) || IsA(stmt, DoStmt) ||
 		IsA(stmt, CallStmt) || mentions(sql, "set_config");
+
+	statement->only_sets = only_sets(stmt);
 
 	statement->makes_temp =
 		(created != NULL && created->relpersistence == RELPERSISTENCE_TEMP) ||

@@ -111,6 +111,34 @@ upgrade_target(MigGraph *graph, const MigTarget *target)
 	return list_make1_int(rev);
 }
 
+/* The plan that applies a set of revisions, of which these are the tops. */
+static MigPlan *
+bottom_up(MigGraph *graph, const bool *members, const List *tops)
+{
+	MigPlan    *plan = palloc0(sizeof(MigPlan));
+
+	plan->upgrade = true;
+	plan->revs = mig_order_sort(graph, members, tops, &plan->nsteps);
+	for (int i = 0, j = plan->nsteps - 1; i < j; i++, j--)
+	{
+		int			swap = plan->revs[i];
+
+		plan->revs[i] = plan->revs[j];
+		plan->revs[j] = swap;
+	}
+	return plan;
+}
+
+/* The plan that takes back a set of applied revisions. */
+static MigPlan *
+top_down(MigGraph *graph, const bool *members)
+{
+	MigPlan    *plan = palloc0(sizeof(MigPlan));
+
+	plan->revs = mig_order_sort(graph, members, mig_lineage_current(graph), &plan->nsteps);
+	return plan;
+}
+
 /*
  * The plan that applies a list of targets.  Raises what lookup raises, and
  * ERRCODE_MIG_MISSING_REVISION.
@@ -118,7 +146,6 @@ upgrade_target(MigGraph *graph, const MigTarget *target)
 static MigPlan *
 select_upgrade(MigGraph *graph, const char *text)
 {
-	MigPlan    *plan = palloc0(sizeof(MigPlan));
 	List	   *targets = NIL;
 	bool	   *needed;
 	ListCell   *lc;
@@ -131,16 +158,7 @@ select_upgrade(MigGraph *graph, const char *text)
 	for (int i = 0; i < graph->nrevisions; i++)
 		needed[i] &= !mig_graph_rev(graph, i)->applied;
 	mig_integrity_require_complete(graph, needed);
-	plan->upgrade = true;
-	plan->revs = mig_order_sort(graph, needed, targets, &plan->nsteps);
-	for (int i = 0, j = plan->nsteps - 1; i < j; i++, j--)
-	{
-		int			swap = plan->revs[i];
-
-		plan->revs[i] = plan->revs[j];
-		plan->revs[j] = swap;
-	}
-	return plan;
+	return bottom_up(graph, needed, targets);
 }
 
 /* The revisions that a downgrade to one revision, or to base, starts from. */
@@ -348,7 +366,6 @@ downgrade_bottoms(MigGraph *graph, const char *text)
 static MigPlan *
 select_downgrade(MigGraph *graph, const char *text)
 {
-	MigPlan    *plan = palloc0(sizeof(MigPlan));
 	bool	   *dropped;
 
 	mig_integrity_require_closed(graph);
@@ -356,8 +373,7 @@ select_downgrade(MigGraph *graph, const char *text)
 	for (int i = 0; i < graph->nrevisions; i++)
 		dropped[i] &= mig_graph_rev(graph, i)->applied;
 	mig_integrity_require_complete(graph, dropped);
-	plan->revs = mig_order_sort(graph, dropped, mig_lineage_current(graph), &plan->nsteps);
-	return plan;
+	return top_down(graph, dropped);
 }
 
 /*
@@ -371,6 +387,24 @@ mig_select_plan(MigGraph *graph, bool upgrade, const char *text)
 	return upgrade ? select_upgrade(graph, text) : select_downgrade(graph, text);
 }
 
+/*
+ * The plan for what is left of one that was made earlier: these revisions, and
+ * what has to come before them by now.  Raises ERRCODE_MIG_MISSING_REVISION, and
+ * ERRCODE_MIG_UNEXPECTED_STATE if what is applied is not closed.
+ */
+MigPlan *
+mig_select_rest(MigGraph *graph, bool upgrade, const List *revs)
+{
+	bool	   *members = mig_lineage_reach(graph, revs, upgrade ? MIG_ALL_DOWN : MIG_ALL_NEXT);
+
+	mig_integrity_require_closed(graph);
+	for (int i = 0; i < graph->nrevisions; i++)
+		members[i] &= mig_graph_rev(graph, i)->applied != upgrade;
+	mig_integrity_require_complete(graph, members);
+	return upgrade ? bottom_up(graph, members, mig_lineage_reduce(graph, revs)) :
+		top_down(graph, members);
+}
+
 /* Mark or unmark in one set what is in the other. */
 static void
 assign(MigGraph *graph, bool *set, const bool *members, bool value)
@@ -380,6 +414,25 @@ assign(MigGraph *graph, bool *set, const bool *members, bool value)
 		if (members[i])
 			set[i] = value;
 	}
+}
+
+/* The lowest revisions that carry the label of a target. */
+static List *
+carriers_of(MigGraph *graph, const MigTarget *target)
+{
+	return mig_lineage_members(graph,
+							   mig_lineage_carriers(graph, mig_lookup_label(graph, target)));
+}
+
+/* A stamp says that revisions are not applied, nor anything above them. */
+static void
+forget(MigGraph *graph, bool *applied, bool *addressed, const List *revs)
+{
+	bool	   *above = mig_lineage_reach(graph, revs, MIG_ALL_NEXT);
+
+	assign(graph, applied, above, false);
+	assign(graph, addressed, above, true);
+	pfree(above);
 }
 
 static void
@@ -398,11 +451,13 @@ check_stamp_target(MigGraph *graph, const MigTarget *target)
 }
 
 /*
- * What is applied after a stamp, as a set.  Targets are absolute.  Raises what
- * lookup raises, and ERRCODE_MIG_MISSING_REVISION.
+ * What is applied after a stamp, as a set.  Marks what the stamp is about in
+ * another, to begin with empty one: it says of these and no others whether they
+ * are applied.  Targets are absolute.  Raises what lookup raises, and
+ * ERRCODE_MIG_MISSING_REVISION.
  */
 bool *
-mig_select_stamp(MigGraph *graph, const char *text)
+mig_select_stamp(MigGraph *graph, const char *text, bool *addressed)
 {
 	bool	   *result = mig_lineage_applied(graph);
 	List	   *revs = NIL;
@@ -419,29 +474,25 @@ mig_select_stamp(MigGraph *graph, const char *text)
 		found = mig_lookup_absolute(graph, target);
 		revs = list_concat_unique_int(revs, found);
 		if (found == NIL && strcmp(target->symbol, "base") == 0 && target->label)
-			assign(graph, result,
-				   mig_lineage_reach(graph,
-									 mig_lineage_members(graph,
-														 mig_lineage_carriers(graph,
-																			  mig_lookup_label(graph, target))),
-									 MIG_ALL_NEXT),
-				   false);
+			forget(graph, result, addressed, carriers_of(graph, target));
 		else if (found == NIL && strcmp(target->symbol, "base") == 0 &&
 				 strchr(text, ',') == NULL)
+		{
 			memset(result, false, graph->nrevisions);
+			memset(addressed, true, graph->nrevisions);
+		}
 	}
 	revs = mig_lineage_reduce(graph, revs);
 	foreach(lc, revs)
 	{
-		bool	   *above = mig_lineage_reach(graph, list_make1_int(lfirst_int(lc)),
-											  MIG_ALL_NEXT);
+		int			rev = lfirst_int(lc);
 
-		above[lfirst_int(lc)] = false;
-		assign(graph, result, above, false);
-		pfree(above);
+		forget(graph, result, addressed,
+			   mig_graph_link_list(mig_graph_links(graph, rev, MIG_ALL_NEXT)));
 	}
 	closure = mig_lineage_reach(graph, revs, MIG_ALL_DOWN);
 	mig_integrity_require_complete(graph, closure);
 	assign(graph, result, closure, true);
+	assign(graph, addressed, closure, true);
 	return result;
 }

@@ -18,7 +18,6 @@
 #include "parser/parser.h"
 #include "run/copy.h"
 #include "run/execute.h"
-#include "run/leftovers.h"
 #include "run/session.h"
 #include "run/split.h"
 #include "tcop/dest.h"
@@ -37,6 +36,7 @@ typedef struct StatementContext
 	int			number;			/* of the statement, from 1 */
 	int			line;			/* where it starts */
 	const char *sql;
+	MigMonitor *monitor;		/* null if nobody wants to know */
 } StatementContext;
 
 static const char *
@@ -59,10 +59,15 @@ static void
 statement_callback(void *arg)
 {
 	StatementContext *context = arg;
-	int			lines = mig_script_translate_position(context->sql);
+	int			line = context->line + mig_script_translate_position(context->sql);
 
+	if (context->monitor)
+	{
+		context->monitor->statement = context->number;
+		context->monitor->line = line;
+	}
 	errcontext("statement %d at line %d of the %s script of revision \"%s\": %s",
-			   context->number, context->line + lines, direction(context->name),
+			   context->number, line, direction(context->name),
 			   context->name->rev_id, mig_execute_excerpt(context->sql));
 }
 
@@ -137,7 +142,8 @@ run_statement(const char *sql, MigLeftovers *leftovers)
 	PopActiveSnapshot();
 	foreach(lc, plans)
 		run_planned(lfirst_node(PlannedStmt, lc), sql);
-	mig_leftovers_note(leftovers, raw->stmt);
+	if (leftovers)
+		mig_leftovers_note(leftovers, raw->stmt);
 }
 
 /* Run a COPY with the data that the script has for it. */
@@ -153,44 +159,94 @@ run_copy(const MigScript *script, const MigStatement *statement, const char *sql
 	PopActiveSnapshot();
 }
 
-/* Run a statement in a memory context of its own, saying where it is on error. */
+/* One statement as mig_execute_range() runs it. */
+typedef struct Running
+{
+	const MigScript *script;
+	const MigStatement *statement;
+	const char *sql;
+	MigLeftovers *leftovers;
+} Running;
+
 static void
-run_in_context(const MigScriptName *name, const MigScript *script, int number,
-			   MigLeftovers *leftovers)
+run_one(void *arg)
+{
+	Running    *running = arg;
+
+	if (running->statement->kind == MIG_STATEMENT_COPY)
+		run_copy(running->script, running->statement, running->sql);
+	else
+		run_statement(running->sql, running->leftovers);
+}
+
+/* The text of a statement, without its semicolon, in the current context. */
+char *
+mig_execute_statement_text(const MigScript *script, int number)
 {
 	const MigStatement *statement = &script->statements[number];
-	StatementContext context = {name, number + 1, statement->line};
-	ErrorContextCallback callback;
-	char	   *sql = pnstrdup(script->text + statement->offset, statement->length);
 
-	CHECK_FOR_INTERRUPTS();
-	context.sql = sql;
+	return pnstrdup(script->text + statement->offset, statement->length);
+}
+
+/*
+ * Do something for a statement, the text of which is given, so that errors say
+ * where it is.
+ */
+void
+mig_execute_within(const MigScriptName *name, const MigScript *script, int number,
+				   const char *sql, MigMonitor *monitor, void (*action) (void *arg), void *arg)
+{
+	StatementContext context = {name, number + 1, script->statements[number].line, sql, monitor};
+	ErrorContextCallback callback;
+
 	callback.callback = statement_callback;
 	callback.arg = &context;
 	callback.previous = error_context_stack;
 	error_context_stack = &callback;
-	if (statement->kind == MIG_STATEMENT_COPY)
-		run_copy(script, statement, sql);
-	else
-		run_statement(sql, leftovers);
+	if (monitor && monitor->begins)
+		monitor->begins(monitor->arg, script, number);
+	action(arg);
 	error_context_stack = callback.previous;
 }
 
-static void
-run_statements(const MigScriptName *name, const MigScript *script, MigLeftovers *leftovers)
+/*
+ * Run some statements of a script in the current transaction, each in a memory
+ * context of its own.
+ */
+void
+mig_execute_range(const MigScriptName *name, const MigScript *script, int begin, int end,
+				  MigLeftovers *leftovers, MigMonitor *monitor)
 {
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "migrate statement",
 												  ALLOCSET_DEFAULT_SIZES);
 	MemoryContext old = MemoryContextSwitchTo(context);
 
-	for (int i = 0; i < script->nstatements; i++)
+	for (int i = begin; i < end; i++)
 	{
-		run_in_context(name, script, i, leftovers);
+		Running		running = {script, &script->statements[i], NULL, leftovers};
+
+		CHECK_FOR_INTERRUPTS();
+		running.sql = mig_execute_statement_text(script, i);
+		mig_execute_within(name, script, i, running.sql, monitor, run_one, &running);
 		MemoryContextReset(context);
 	}
 	CommandCounterIncrement();
 	MemoryContextSwitchTo(old);
 	MemoryContextDelete(context);
+}
+
+/*
+ * Set again what the statements before one have set for the session, as far as
+ * they did nothing else.
+ */
+void
+mig_execute_settings(const MigScriptName *name, const MigScript *script, int end)
+{
+	for (int i = 0; i < end; i++)
+	{
+		if (script->statements[i].only_sets)
+			mig_execute_range(name, script, i, i + 1, NULL, NULL);
+	}
 }
 
 static void
@@ -206,8 +262,8 @@ cleanup_callback(void *arg)
  * Drop the temporary objects that the script has left, saying whose they are if
  * that fails: one may be held by a cursor or by events of deferred constraints.
  */
-static void
-clean_up(const MigScriptName *name, MigLeftovers *leftovers)
+void
+mig_execute_clean_up(const MigScriptName *name, MigLeftovers *leftovers)
 {
 	ErrorContextCallback callback;
 
@@ -239,8 +295,8 @@ mig_execute_script(const MigScriptName *name, const char *text)
 	nest_level = NewGUCNestLevel();
 	mig_session_enter_script(CurrentMemoryContext, name->rev_id);
 	leftovers = mig_leftovers_begin();
-	run_statements(name, script, leftovers);
+	mig_execute_range(name, script, 0, script->nstatements, leftovers, NULL);
 	mig_session_leave_script();
 	AtEOXact_GUC(false, nest_level);
-	clean_up(name, leftovers);
+	mig_execute_clean_up(name, leftovers);
 }

@@ -19,6 +19,7 @@
 #include "run/definition.h"
 #include "run/revise.h"
 #include "run/session.h"
+#include "run/unfinished.h"
 #include "store/approvals.h"
 #include "store/log.h"
 #include "store/revisions.h"
@@ -372,10 +373,25 @@ check_unused(MigGraph *graph, int rev)
 				 errhint("Remove those first.")));
 }
 
+/* Refuse to remove a revision of which something is left in the database. */
+static void
+refuse_half_done(const char *rev_id)
+{
+	MigUnfinished *unfinished = mig_unfinished_find(mig_statements_unfinished(MIG_SNAPSHOT_LATEST),
+													rev_id);
+
+	if (unfinished)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_HALF_DONE),
+				 errmsg("revision \"%s\" is half done", rev_id),
+				 errdetail("State of its %s.", mig_unfinished_text(unfinished)),
+				 errhint("Undo it with CALL migrate.downgrade_each, or by hand, and stamp below it.")));
+}
+
 /*
  * Delete a revision that is not applied and that nothing refers to.  Returns
- * its identifier.  Raises ERRCODE_MIG_REVISION_APPLIED and
- * ERRCODE_MIG_REVISION_IN_USE.
+ * its identifier.  Raises ERRCODE_MIG_REVISION_APPLIED,
+ * ERRCODE_MIG_REVISION_IN_USE and ERRCODE_MIG_HALF_DONE.
  */
 char *
 mig_revise_remove(const char *rev)
@@ -392,6 +408,7 @@ mig_revise_remove(const char *rev)
 	if (mig_graph_rev(graph, found)->applied)
 		refuse_applied(rev_id, "What has been applied is not removed.");
 	check_unused(graph, found);
+	refuse_half_done(rev_id);
 	mig_approvals_withdraw(rev_id);
 	mig_revisions_delete(rev_id);
 	log_change("remove", rev_id, NULL);

@@ -17,6 +17,7 @@
 #include "run/runner.h"
 #include "run/session.h"
 #include "run/steps.h"
+#include "run/unfinished.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
@@ -75,6 +76,18 @@ make_plan(Run *run, bool upgrade, const char *target)
 	run->steps.plan = mig_select_plan(run->steps.graph, upgrade, target);
 }
 
+/* Refuse to go over a revision that is half done. */
+static void
+refuse_half_done(Run *run)
+{
+	bool	   *steps = mig_lineage_zeroed(run->steps.graph, sizeof(bool));
+
+	for (int i = 0; i < run->steps.plan->nsteps; i++)
+		steps[run->steps.plan->revs[i]] = true;
+	mig_unfinished_refuse(run->steps.graph, steps, run->steps.plan->upgrade);
+	pfree(steps);
+}
+
 /* Plan and run; returns the number of steps. */
 static int
 plan_and_run(bool upgrade, const char *target)
@@ -90,6 +103,7 @@ plan_and_run(bool upgrade, const char *target)
 	if (run.steps.plan->nsteps == 0)
 		return 0;
 	mig_log_require_snapshot();
+	refuse_half_done(&run);
 	mig_steps_check(&run.steps, true);
 	run_plan(&run);
 	return run.steps.plan->nsteps;

@@ -85,9 +85,9 @@ mig_session_begin_change(const char *function)
 static void
 refuse_meanwhile(void)
 {
-	int			pid = mig_locks_long_holder(MIG_LOCK_RUNNER);
+	int			pid;
 
-	if (pid != 0)
+	if (mig_locks_long_held(MIG_LOCK_RUNNER, &pid))
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_RUN_IN_PROGRESS),
 				 errmsg("a revision is being run that takes several transactions"),

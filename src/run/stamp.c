@@ -12,12 +12,14 @@
 #include "core/target.h"
 #include "core/text.h"
 #include "core/tops.h"
+#include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "run/definition.h"
 #include "run/rights.h"
-#include "run/steps.h"
 #include "run/session.h"
 #include "run/stamp.h"
+#include "run/steps.h"
+#include "run/unfinished.h"
 #include "store/log.h"
 #include "store/revisions.h"
 #include "store/versions.h"
@@ -28,12 +30,11 @@ current_names(MigGraph *graph)
 	return mig_tops_names(mig_tops_create(graph));
 }
 
-/* Make the version table say what a set says; returns how many rows changed. */
-static int
+/* Make the version table say what a set says. */
+static void
 write_difference(MigGraph *graph, const bool *members)
 {
 	MigNames	added = {0, palloc((graph->nrevisions + 1) * sizeof(char *))};
-	int			removed = 0;
 
 	for (int i = 0; i < graph->nrevisions; i++)
 	{
@@ -43,15 +44,11 @@ write_difference(MigGraph *graph, const bool *members)
 		if (members[i] && !rev->applied)
 			added.names[added.n++] = rev->rev_id;
 		else if (rev->applied && !members[i])
-		{
 			mig_versions_delete(rev->rev_id);
-			removed++;
-		}
 		rev->applied = members[i];
 	}
 	if (added.n > 0)
 		mig_versions_stamp(&added, mig_session_role());
-	return added.n + removed;
 }
 
 /* The revision a log row is about, if it is one. */
@@ -83,31 +80,95 @@ count_difference(MigGraph *graph, const bool *members)
 	return changed;
 }
 
-/* Stamp from whatever is recorded, unless it is so already. */
-static int
-stamp(const char *target)
+/* What a stamp would make of what is recorded. */
+typedef struct Stamp
 {
-	MigGraph   *graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	bool	   *members = mig_select_stamp(graph, target);
-	MigNames	from;
-	MigNames	to;
-	int			changed;
+	MigGraph   *graph;
+	bool	   *members;		/* what is applied afterwards */
+	List	   *settled;		/* revisions that are half done no longer */
+} Stamp;
 
-	if (count_difference(graph, members) == 0)
-		return 0;
-	mig_session_take_run_lock(true);
-	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	members = mig_select_stamp(graph, target);
-	if (count_difference(graph, members) == 0)
-		return 0;
-	mig_log_require_snapshot();
-	from = current_names(graph);
-	changed = write_difference(graph, members);
-	to = current_names(graph);
+static Stamp
+prepare(const char *target)
+{
+	Stamp		stamp;
+	bool	   *addressed;
+
+	stamp.graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
+	addressed = mig_lineage_zeroed(stamp.graph, sizeof(bool));
+	stamp.members = mig_select_stamp(stamp.graph, target, addressed);
+	stamp.settled = mig_unfinished_among(stamp.graph, addressed);
+	return stamp;
+}
+
+/* How many revisions a stamp changes. */
+static int
+count_changed(const Stamp *stamp)
+{
+	int			changed = count_difference(stamp->graph, stamp->members);
+	ListCell   *lc;
+
+	foreach(lc, stamp->settled)
+	{
+		int			rev = mig_graph_find(stamp->graph,
+										 ((MigUnfinished *) lfirst(lc))->rev_id, NULL);
+
+		changed += mig_graph_rev(stamp->graph, rev)->applied == stamp->members[rev];
+	}
+	return changed;
+}
+
+/* Forget what is half done; returns what there is to say about it, or null. */
+static const char *
+settle(const List *unfinished)
+{
+	StringInfoData remark;
+	ListCell   *lc;
+
+	initStringInfo(&remark);
+	foreach(lc, unfinished)
+	{
+		MigUnfinished *settled = lfirst(lc);
+
+		mig_statements_forget(settled->rev_id);
+		appendStringInfo(&remark, "%s%s was half done: %s", remark.len ? "; " : "",
+						 settled->rev_id, mig_unfinished_text(settled));
+	}
+	return remark.len ? remark.data : NULL;
+}
+
+/* Make it so, and say so. */
+static void
+carry_out(const Stamp *stamp, const MigNames *from, const char *remark)
+{
+	MigNames	to;
+
+	write_difference(stamp->graph, stamp->members);
+	to = current_names(stamp->graph);
 	ereport(NOTICE,
 			(errmsg_internal("Running stamp_revision %s -> %s",
-							 mig_text_names(&from), mig_text_names(&to))));
-	log_stamp(&from, &to, NULL);
+							 mig_text_names(from), mig_text_names(&to))));
+	log_stamp(from, &to, remark);
+}
+
+/* Stamp from whatever is recorded, unless it is so already. */
+static int
+stamp_recorded(const char *target)
+{
+	Stamp		stamp = prepare(target);
+	MigNames	from;
+	int			changed = count_changed(&stamp);
+
+	if (changed == 0)
+		return 0;
+	mig_session_take_run_lock(true);
+	stamp = prepare(target);
+	changed = count_changed(&stamp);
+	if (changed == 0)
+		return 0;
+	mig_log_require_snapshot();
+	from = current_names(stamp.graph);
+	carry_out(&stamp, &from, settle(stamp.settled));
 	return changed;
 }
 
@@ -118,30 +179,24 @@ stamp(const char *target)
 static int
 stamp_purged(const char *target)
 {
-	MigGraph   *graph;
-	bool	   *members;
+	Stamp		stamp;
 	List	   *before;
 	ListCell   *lc;
 	MigNames	from;
-	MigNames	to;
 	int			guess = 0;
 	int			changed = 0;
 
-	mig_session_lock();
+	mig_session_take_run_lock(true);
+	mig_log_require_snapshot();
 	before = mig_versions_purge();
-	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	members = mig_select_stamp(graph, target);
+	stamp = prepare(target);
+	settle(mig_statements_unfinished(MIG_SNAPSHOT_LATEST));
 	foreach(lc, before)
-		changed += !mig_graph_set_applied(graph, lfirst(lc), &guess);
-	from = current_names(graph);
-	changed += count_difference(graph, members);
-	mig_graph_clear_applied(graph);
-	write_difference(graph, members);
-	to = current_names(graph);
-	ereport(NOTICE,
-			(errmsg_internal("Running stamp_revision %s -> %s",
-							 mig_text_names(&from), mig_text_names(&to))));
-	log_stamp(&from, &to, "purged");
+		changed += !mig_graph_set_applied(stamp.graph, lfirst(lc), &guess);
+	from = current_names(stamp.graph);
+	changed += count_difference(stamp.graph, stamp.members);
+	mig_graph_clear_applied(stamp.graph);
+	carry_out(&stamp, &from, "purged");
 	return changed;
 }
 
@@ -153,7 +208,7 @@ int
 mig_stamp(const char *target, bool purge)
 {
 	mig_session_begin_change("migrate.stamp()");
-	return purge ? stamp_purged(target) : stamp(target);
+	return purge ? stamp_purged(target) : stamp_recorded(target);
 }
 
 static void
@@ -263,6 +318,7 @@ mig_stamp_expect(bool upgrade, const char *revisions, const char *checksums)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("there must be a checksum for each revision")));
+	mig_unfinished_refuse(graph, steps, upgrade);
 	forboth(lr, rev_ids, ls, sums)
 		check_step(graph, find_exactly(graph, lfirst(lr)), upgrade, lfirst(ls), steps);
 }
@@ -288,6 +344,7 @@ mig_stamp_record(bool upgrade, const char *rev_id, const char *checksum)
 	step = mig_lineage_zeroed(graph, sizeof(bool));
 	step[rev] = true;
 	check_possible(graph, rev, upgrade, step);
+	mig_unfinished_refuse(graph, step, upgrade);
 	check_checksum(mig_revisions_fetch(rev_id, MIG_SNAPSHOT_LATEST), checksum);
 
 	entry = mig_session_log_entry(NULL, NULL);

@@ -181,28 +181,37 @@ mig_steps_check(MigSteps *steps, bool together)
 	report_refusals(&refusals);
 }
 
+/* Write to the version table that a revision is applied, or is not. */
+static void
+record_version(MigTops *tops, int rev, bool upgrade, const char *checksum,
+			   const MigLogEntry *entry)
+{
+	bool		before = mig_graph_rev(tops->graph, rev)->applied;
+
+	if (before)
+		mig_versions_delete(entry->rev_id);
+	if (upgrade)
+		mig_versions_insert(entry->rev_id, entry->effective_role, entry->duration, checksum);
+	if (upgrade && !before)
+		mig_tops_apply(tops, rev);
+	else if (before && !upgrade)
+		mig_tops_unapply(tops, rev);
+}
+
 /*
  * Record a step that has run, of a revision with scripts of this checksum: in
  * the version table, in what is current, and as a row of the log, of which the
- * caller gives the rest.  To be called under the run lock.
+ * caller gives the rest.  To be called under the run lock.  A step that undid
+ * what was half done leaves the revision as it was.
  */
 void
 mig_steps_record(MigTops *tops, int rev, bool upgrade, const char *checksum,
-				  MigLogEntry entry)
+				 MigLogEntry entry)
 {
 	entry.operation = upgrade ? "upgrade" : "downgrade";
 	entry.rev_id = mig_graph_rev(tops->graph, rev)->rev_id;
 	entry.from_heads = mig_tops_names(tops);
-	if (upgrade)
-	{
-		mig_versions_insert(entry.rev_id, entry.effective_role, entry.duration, checksum);
-		mig_tops_apply(tops, rev);
-	}
-	else
-	{
-		mig_versions_delete(entry.rev_id);
-		mig_tops_unapply(tops, rev);
-	}
+	record_version(tops, rev, upgrade, checksum, &entry);
 	entry.to_heads = mig_tops_names(tops);
 	mig_log_append(&entry);
 }

@@ -94,17 +94,33 @@ mig_locks_release_long(const LOCKTAG *tag)
 	LockRelease(tag, ExclusiveLock, true);
 }
 
-/* The process that has such a lock, other than ours; 0 if none. */
-int
-mig_locks_long_holder(MigLongLock lock)
+/* The process that has a lock we cannot get; 0 if it is not to be seen. */
+static int
+holder_of(const LOCKTAG *tag)
+{
+	int			count;
+	VirtualTransactionId *holders = GetLockConflicts(tag, ShareLock, &count);
+	PGPROC	   *proc = count > 0 ? BackendIdGetProc(holders[0].backendId) : NULL;
+
+	return proc ? proc->pid : 0;
+}
+
+/*
+ * Does somebody else have such a lock?  Tells which process, or 0 if it is just
+ * between two transactions.  Looking takes the lock in a mode that does not keep
+ * others from looking.
+ */
+bool
+mig_locks_long_held(MigLongLock lock, int *pid)
 {
 	LOCKTAG		tag;
-	VirtualTransactionId *holders;
-	int			count;
-	PGPROC	   *proc;
 
 	set_tag(&tag, lock);
-	holders = GetLockConflicts(&tag, ExclusiveLock, &count);
-	proc = count > 0 ? BackendIdGetProc(holders[0].backendId) : NULL;
-	return proc ? proc->pid : 0;
+	if (LockAcquire(&tag, ShareLock, false, true) == LOCKACQUIRE_NOT_AVAIL)
+	{
+		*pid = holder_of(&tag);
+		return true;
+	}
+	LockRelease(&tag, ShareLock, false);
+	return false;
 }

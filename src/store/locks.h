@@ -28,6 +28,6 @@ extern bool mig_locks_try_run(void);
 extern bool mig_locks_run_awaited(void);
 extern bool mig_locks_try_long(MigLongLock lock, LOCKTAG *tag);
 extern void mig_locks_release_long(const LOCKTAG *tag);
-extern int	mig_locks_long_holder(MigLongLock lock);
+extern bool mig_locks_long_held(MigLongLock lock, int *pid);
 
 #endif							/* MIGRATE_LOCKS_H */

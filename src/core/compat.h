@@ -8,8 +8,10 @@
 #ifndef MIGRATE_COMPAT_H
 #define MIGRATE_COMPAT_H
 
+#include "catalog/pg_namespace.h"
 #include "executor/executor.h"
 #include "funcapi.h"
+#include "miscadmin.h"
 #include "parser/parse_node.h"
 #include "utils/acl.h"
 
@@ -71,6 +73,17 @@ mig_compat_can_act_as(Oid role, Oid other)
 	return has_privs_of_role(role, other) || member_can_set_role(role, other);
 #else
 	return is_member_of_role(role, other);
+#endif
+}
+
+/* May the current role use a schema?  16 has one function for all kinds of object. */
+static inline bool
+mig_compat_can_use_schema(Oid schema)
+{
+#if PG_VERSION_NUM >= 160000
+	return object_aclcheck(NamespaceRelationId, schema, GetUserId(), ACL_USAGE) == ACLCHECK_OK;
+#else
+	return pg_namespace_aclcheck(schema, GetUserId(), ACL_USAGE) == ACLCHECK_OK;
 #endif
 }
 

@@ -1,0 +1,32 @@
+/*-------------------------------------------------------------------------
+ *
+ * resume_internal.h
+ *	  Shared by resume.c and resume_reindex.c.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MIGRATE_RESUME_INTERNAL_H
+#define MIGRATE_RESUME_INTERNAL_H
+
+#include "run/resume.h"
+
+/* What an OID is that once was an index. */
+typedef enum MigIndexState
+{
+	MIG_INDEX_GONE,				/* or anything but a plain index */
+	MIG_INDEX_INVALID,
+	MIG_INDEX_VALID
+} MigIndexState;
+
+extern Oid	mig_resume_find(const RangeVar *relation);
+extern MigIndexState mig_resume_index_state(Oid index);
+extern char *mig_resume_name(Oid relation);
+extern List *mig_resume_noted(List *builds, bool made);
+extern void mig_resume_drop_all(MigResume *resume, List *indexes);
+
+extern bool mig_resume_is_reindex(const Node *stmt);
+extern void mig_resume_prepare_reindex(const char *rev_id, int number,
+									   const ReindexStmt *stmt);
+extern MigResume mig_resume_reindex(const ReindexStmt *stmt, List *builds, const char *sql);
+
+#endif							/* MIGRATE_RESUME_INTERNAL_H */

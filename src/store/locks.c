@@ -68,17 +68,23 @@ mig_locks_run_awaited(void)
 	return awaited;
 }
 
+/*
+ * Locks that outlive a transaction have to be of the kind that advisory locks
+ * are: of the others the server releases those when a transaction fails, and
+ * those not when the process ends outside a transaction.
+ */
 static void
 set_tag(LOCKTAG *tag, MigLongLock lock)
 {
 	SET_LOCKTAG_OBJECT(*tag, MyDatabaseId, ExtensionRelationId,
 					   get_extension_oid("migrate", false), lock);
+	tag->locktag_lockmethodid = USER_LOCKMETHOD;
 }
 
 /*
  * Take a lock that outlives the transaction, if nobody has it.  It ends with
  * mig_locks_release_long(), for which the tag is, or with the process, but not
- * with an error.
+ * with an error; a script that calls pg_advisory_unlock_all() ends it, too.
  */
 bool
 mig_locks_try_long(MigLongLock lock, LOCKTAG *tag)

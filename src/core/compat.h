@@ -13,6 +13,7 @@
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "parser/parse_node.h"
+#include "tcop/pquery.h"
 #include "utils/acl.h"
 
 /* 15.0 has this function under another name only. */
@@ -28,6 +29,17 @@ mig_compat_executor_run(QueryDesc *desc)
 	ExecutorRun(desc, ForwardScanDirection, 0);
 #else
 	ExecutorRun(desc, ForwardScanDirection, 0, true);
+#endif
+}
+
+/* The same for a portal, which is run to its end as a top-level command. */
+static inline void
+mig_compat_portal_run(Portal portal, DestReceiver *dest, QueryCompletion *completion)
+{
+#if PG_VERSION_NUM >= 180000
+	(void) PortalRun(portal, FETCH_ALL, true, dest, dest, completion);
+#else
+	(void) PortalRun(portal, FETCH_ALL, true, true, dest, dest, completion);
 #endif
 }
 

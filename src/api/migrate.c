@@ -8,5 +8,15 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "run/settings.h"
 
 PG_MODULE_MAGIC;
+
+extern PGDLLEXPORT void _PG_init(void);
+
+/* Called once in each process that loads the library. */
+void
+_PG_init(void)
+{
+	mig_settings_define();
+}

@@ -15,6 +15,7 @@
 #include "parser/parse_node.h"
 #include "tcop/pquery.h"
 #include "utils/acl.h"
+#include "utils/backend_status.h"
 
 /* 15.0 has this function under another name only. */
 #ifndef MAT_SRF_BLESS
@@ -97,6 +98,20 @@ mig_compat_can_use_schema(Oid schema)
 #else
 	return pg_namespace_aclcheck(schema, GetUserId(), ACL_USAGE) == ACLCHECK_OK;
 #endif
+/*
+ * The entry of a backend, by a number from 1 to what
+ * pgstat_fetch_stat_numbackends() says.  16 renamed the function.
+ */
+static inline PgBackendStatus *
+mig_compat_backend_status(int number)
+{
+#if PG_VERSION_NUM >= 160000
+	LocalPgBackendStatus *entry = pgstat_get_local_beentry_by_index(number);
+#else
+	LocalPgBackendStatus *entry = pgstat_fetch_stat_local_beentry(number);
+#endif
+
+	return entry ? &entry->backendStatus : NULL;
 }
 
 #endif							/* MIGRATE_COMPAT_H */

@@ -98,6 +98,8 @@ mig_compat_can_use_schema(Oid schema)
 #else
 	return pg_namespace_aclcheck(schema, GetUserId(), ACL_USAGE) == ACLCHECK_OK;
 #endif
+}
+
 /*
  * The entry of a backend, by a number from 1 to what
  * pgstat_fetch_stat_numbackends() says.  16 renamed the function.

@@ -22,7 +22,7 @@
 #include "core/errcodes.h"
 #include "core/script.h"
 #include "fmgr.h"
-#include "libpq/libpq.h"
+#include "libpq/pqformat.h"
 #include "libpq/pqmq.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
@@ -110,9 +110,12 @@ builds_concurrently(const Node *stmt)
 	return concurrently;
 }
 
-/* Attach to the segment; returns null if the caller has gone. */
+/*
+ * Attach to the segment, and send messages that way from now on.  Returns null
+ * if the caller has gone.
+ */
 static shm_toc *
-attach(dsm_handle handle)
+attach(dsm_handle handle, shm_mq_handle **mq)
 {
 	dsm_segment *segment = dsm_attach(handle);
 	shm_toc    *toc;
@@ -127,7 +130,8 @@ attach(dsm_handle handle)
 				 errmsg("invalid magic number in dynamic shared memory segment")));
 	queue = shm_toc_lookup(toc, MIG_WORKER_KEY_QUEUE, false);
 	shm_mq_set_sender(queue, MyProc);
-	pq_redirect_to_shm_mq(segment, shm_mq_attach(queue, segment, NULL));
+	*mq = shm_mq_attach(queue, segment, NULL);
+	pq_redirect_to_shm_mq(segment, *mq);
 	return toc;
 }
 
@@ -255,6 +259,9 @@ migrate_worker_main(Datum arg)
 {
 	MemoryContext context = AllocSetContextCreate(TopMemoryContext, "migrate worker",
 												  ALLOCSET_DEFAULT_SIZES);
+	const char	ready = MIG_WORKER_MESSAGE_READY;
+	StringInfoData done;
+	shm_mq_handle *mq;
 	shm_toc    *toc;
 	MigWorkerHeader *header;
 	MigJob		job;
@@ -262,7 +269,7 @@ migrate_worker_main(Datum arg)
 	pqsignal(SIGTERM, die);
 	BackgroundWorkerUnblockSignals();
 	MemoryContextSwitchTo(context);
-	toc = attach(DatumGetUInt32(arg));
+	toc = attach(DatumGetUInt32(arg), &mq);
 	if (toc == NULL)
 		return;
 	header = shm_toc_lookup(toc, MIG_WORKER_KEY_HEADER, false);
@@ -270,8 +277,9 @@ migrate_worker_main(Datum arg)
 	job.rev_id = shm_toc_lookup(toc, MIG_WORKER_KEY_REV_ID, false);
 	job.sql = shm_toc_lookup(toc, MIG_WORKER_KEY_SQL, false);
 	restore_session(toc, header);
-	if (pq_putmessage(MIG_WORKER_MESSAGE_READY, NULL, 0) != 0)
+	if (shm_mq_send(mq, 1, &ready, false, true) != SHM_MQ_SUCCESS)
 		return;
 	run_job(&job, context);
-	pq_putmessage(MIG_WORKER_MESSAGE_DONE, NULL, 0);
+	pq_beginmessage(&done, MIG_WORKER_MESSAGE_DONE);
+	pq_endmessage(&done);
 }

@@ -13,6 +13,16 @@ AS 'MODULE_PATHNAME', 'migrate_downgrade' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION migrate.downgrade IS 'take back every revision above the target in this transaction; returns how many';
 REVOKE ALL ON FUNCTION migrate.downgrade FROM PUBLIC;
 
+CREATE PROCEDURE migrate.upgrade_each(target pg_catalog.text DEFAULT 'head')
+AS 'MODULE_PATHNAME', 'migrate_upgrade_each' LANGUAGE C;
+COMMENT ON PROCEDURE migrate.upgrade_each IS 'apply every revision up to the target and commit after each; the way to run what cannot run in a transaction block, and to go on after an interruption';
+REVOKE ALL ON PROCEDURE migrate.upgrade_each FROM PUBLIC;
+
+CREATE PROCEDURE migrate.downgrade_each(target pg_catalog.text)
+AS 'MODULE_PATHNAME', 'migrate_downgrade_each' LANGUAGE C;
+COMMENT ON PROCEDURE migrate.downgrade_each IS 'take back every revision above the target and commit after each';
+REVOKE ALL ON PROCEDURE migrate.downgrade_each FROM PUBLIC;
+
 CREATE FUNCTION migrate.stamp(
 	target pg_catalog.text DEFAULT 'head',
 	purge pg_catalog.bool DEFAULT false)

@@ -1,0 +1,40 @@
+/*-------------------------------------------------------------------------
+ *
+ * api_each.c
+ *	  Procedures that run revisions with transactions of their own.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "api/args.h"
+#include "nodes/parsenodes.h"
+#include "run/each.h"
+#include "store/extension.h"
+
+PG_FUNCTION_INFO_V1(migrate_upgrade_each);
+PG_FUNCTION_INFO_V1(migrate_downgrade_each);
+
+/* Is a procedure called where it cannot commit? */
+static bool
+is_atomic(FunctionCallInfo fcinfo)
+{
+	return fcinfo->context == NULL || !IsA(fcinfo->context, CallContext) ||
+		castNode(CallContext, fcinfo->context)->atomic;
+}
+
+Datum
+migrate_upgrade_each(PG_FUNCTION_ARGS)
+{
+	mig_extension_check_version();
+	mig_each_run(true, mig_args_text(fcinfo, 0, "target"), is_atomic(fcinfo));
+	PG_RETURN_VOID();
+}
+
+Datum
+migrate_downgrade_each(PG_FUNCTION_ARGS)
+{
+	mig_extension_check_version();
+	mig_each_run(false, mig_args_text(fcinfo, 0, "target"), is_atomic(fcinfo));
+	PG_RETURN_VOID();
+}

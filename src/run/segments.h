@@ -1,0 +1,30 @@
+/*-------------------------------------------------------------------------
+ *
+ * segments.h
+ *	  One revision, in as many transactions as it takes.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MIGRATE_SEGMENTS_H
+#define MIGRATE_SEGMENTS_H
+
+#include "run/steps.h"
+#include "run/turn.h"
+#include "store/statements.h"
+
+/* a step of a plan that is run with transactions of its own */
+typedef struct MigSegmented
+{
+	MigSteps   *steps;
+	int			step;			/* of the plan, from 0 */
+	int			shown_step;		/* as the client counts, from 1 */
+	int			shown_steps;
+	int64		log_number;		/* of the next row of the log */
+	MigTurn    *turn;
+	MigUnfinished *unfinished;	/* how far the revision has come, or null */
+	int			attempts;		/* that were given up because something was busy */
+} MigSegmented;
+
+extern bool mig_segments_run(MigSegmented *segmented);
+
+#endif							/* MIGRATE_SEGMENTS_H */

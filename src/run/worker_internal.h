@@ -34,10 +34,9 @@ typedef struct MigWorkerHeader
 } MigWorkerHeader;
 
 /*
- * Types of the worker's messages, besides errors and notices of the protocol.
- * Completion is sent after everything has been committed.
+ * The worker's last message, after errors and notices of the protocol: all is
+ * committed.
  */
-#define MIG_WORKER_MESSAGE_READY	'K'
-#define MIG_WORKER_MESSAGE_DONE		'X'
+#define MIG_WORKER_MESSAGE_DONE 'X'
 
 #endif							/* MIGRATE_WORKER_INTERNAL_H */

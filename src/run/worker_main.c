@@ -52,9 +52,7 @@ static object_access_hook_type next_object_access_hook = NULL;
 
 PGDLLEXPORT void migrate_worker_main(Datum arg);
 
-/*
- * Kind of a relation that the current command may have created.
- */
+/* Kind of a relation that the current command may have created. */
 static char
 new_relation_kind(Oid relation)
 {
@@ -85,9 +83,12 @@ note_index(ObjectAccessType access, Oid class, Oid object, int subobject, void *
 {
 	if (next_object_access_hook)
 		next_object_access_hook(access, class, object, subobject, arg);
-	if (access == OAT_POST_CREATE && class == RelationRelationId && subobject == 0 &&
-		new_relation_kind(object) == RELKIND_INDEX)
-		mig_statements_note_index(building->rev_id, building->number, object, true);
+	if (access != OAT_POST_CREATE || class != RelationRelationId || subobject != 0 ||
+		new_relation_kind(object) != RELKIND_INDEX)
+		return;
+	mig_spi_push_snapshot(MIG_SNAPSHOT_LATEST);
+	mig_statements_note_index(building->rev_id, building->number, object, true);
+	PopActiveSnapshot();
 }
 
 static bool
@@ -110,12 +111,9 @@ builds_concurrently(const Node *stmt)
 	return concurrently;
 }
 
-/*
- * Attach to the segment, and send messages that way from now on.  Returns null
- * if the caller has gone.
- */
+/* Attach to the segment; returns null if the caller has gone. */
 static shm_toc *
-attach(dsm_handle handle, shm_mq_handle **mq)
+attach(dsm_handle handle)
 {
 	dsm_segment *segment = dsm_attach(handle);
 	shm_toc    *toc;
@@ -130,8 +128,7 @@ attach(dsm_handle handle, shm_mq_handle **mq)
 				 errmsg("invalid magic number in dynamic shared memory segment")));
 	queue = shm_toc_lookup(toc, MIG_WORKER_KEY_QUEUE, false);
 	shm_mq_set_sender(queue, MyProc);
-	*mq = shm_mq_attach(queue, segment, NULL);
-	pq_redirect_to_shm_mq(segment, *mq);
+	pq_redirect_to_shm_mq(segment, shm_mq_attach(queue, segment, NULL));
 	return toc;
 }
 
@@ -251,17 +248,14 @@ run_job(const MigJob *job, MemoryContext context)
 
 /*
  * Entry point of the worker; the argument is the handle of the segment.  Errors
- * end the process, after the caller has been sent them.  If there is no caller
- * any more nothing is run.
+ * end the process, after the caller has been sent them.  A caller that goes away
+ * has us terminated; if it had gone before there is no segment.
  */
 void
 migrate_worker_main(Datum arg)
 {
 	MemoryContext context = AllocSetContextCreate(TopMemoryContext, "migrate worker",
 												  ALLOCSET_DEFAULT_SIZES);
-	const char	ready = MIG_WORKER_MESSAGE_READY;
-	StringInfoData done;
-	shm_mq_handle *mq;
 	shm_toc    *toc;
 	MigWorkerHeader *header;
 	MigJob		job;
@@ -269,7 +263,7 @@ migrate_worker_main(Datum arg)
 	pqsignal(SIGTERM, die);
 	BackgroundWorkerUnblockSignals();
 	MemoryContextSwitchTo(context);
-	toc = attach(DatumGetUInt32(arg), &mq);
+	toc = attach(DatumGetUInt32(arg));
 	if (toc == NULL)
 		return;
 	header = shm_toc_lookup(toc, MIG_WORKER_KEY_HEADER, false);
@@ -277,9 +271,7 @@ migrate_worker_main(Datum arg)
 	job.rev_id = shm_toc_lookup(toc, MIG_WORKER_KEY_REV_ID, false);
 	job.sql = shm_toc_lookup(toc, MIG_WORKER_KEY_SQL, false);
 	restore_session(toc, header);
-	if (shm_mq_send(mq, 1, &ready, false, true) != SHM_MQ_SUCCESS)
-		return;
+	CHECK_FOR_INTERRUPTS();
 	run_job(&job, context);
-	pq_beginmessage(&done, MIG_WORKER_MESSAGE_DONE);
-	pq_endmessage(&done);
+	pq_putemptymessage(MIG_WORKER_MESSAGE_DONE);
 }

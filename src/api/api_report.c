@@ -19,6 +19,7 @@
 #include "miscadmin.h"
 #include "run/execute.h"
 #include "run/report.h"
+#include "run/unfinished.h"
 #include "store/log.h"
 #include "store/revisions.h"
 #include "utils/builtins.h"
@@ -31,8 +32,8 @@ PG_FUNCTION_INFO_V1(migrate_plan);
 PG_FUNCTION_INFO_V1(migrate_graph);
 PG_FUNCTION_INFO_V1(migrate_check);
 
-#define STATUS_COLUMNS 8
-#define PLAN_COLUMNS 6
+#define STATUS_COLUMNS 10
+#define PLAN_COLUMNS 7
 
 Datum
 migrate_show(PG_FUNCTION_ARGS)
@@ -54,6 +55,22 @@ count_pending(MigGraph *graph)
 	return pending;
 }
 
+/* The revisions that are half done, each with how far it is. */
+static Datum
+half_done(const List *unfinished)
+{
+	MigNames	texts = {0, palloc((list_length(unfinished) + 1) * sizeof(char *))};
+	ListCell   *lc;
+
+	foreach(lc, unfinished)
+	{
+		MigUnfinished *each = lfirst(lc);
+
+		texts.names[texts.n++] = psprintf("%s (%s)", each->rev_id, mig_unfinished_text(each));
+	}
+	return mig_revisions_array(&texts);
+}
+
 Datum
 migrate_status(PG_FUNCTION_ARGS)
 {
@@ -70,22 +87,25 @@ migrate_status(PG_FUNCTION_ARGS)
 	values[1] = mig_args_id_array(graph, mig_lineage_heads(graph));
 	values[2] = Int32GetDatum(pending);
 	values[3] = BoolGetDatum(pending == 0);
-	nulls[4] = nulls[6] = nulls[7] = last.operation == NULL;
+	nulls[4] = nulls[6] = nulls[7] = nulls[8] = last.operation == NULL;
 	nulls[5] = last.rev_id == NULL;
 	if (last.operation)
 	{
 		values[4] = CStringGetTextDatum(last.operation);
 		values[6] = TimestampTzGetDatum(last.logged_at);
 		values[7] = CStringGetTextDatum(last.effective_role);
+		values[8] = CStringGetTextDatum(last.outcome);
 	}
 	if (last.rev_id)
 		values[5] = CStringGetTextDatum(last.rev_id);
+	values[9] = half_done(mig_statements_unfinished(MIG_SNAPSHOT_ACTIVE));
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls)));
 }
 
 /* One step of a plan as a row. */
 static void
-put_step(FunctionCallInfo fcinfo, MigGraph *graph, const MigPlan *plan, int step)
+put_step(FunctionCallInfo fcinfo, MigGraph *graph, const MigPlan *plan, int step,
+		 const List *unfinished)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	MigRevision *rev = mig_graph_rev(graph, plan->revs[step]);
@@ -93,14 +113,19 @@ put_step(FunctionCallInfo fcinfo, MigGraph *graph, const MigPlan *plan, int step
 	MigScriptName name = {rev->rev_id, plan->upgrade};
 	const char *text = plan->upgrade ? stored->upgrade : stored->downgrade;
 	MigScript  *script = text ? mig_execute_split(&name, text) : NULL;
-	bool		nulls[PLAN_COLUMNS] = {false, false, false, false, script == NULL, script == NULL};
+	MigUnfinished *begun = mig_unfinished_find(unfinished, rev->rev_id);
+	bool		goes_on = begun && begun->upgrade == plan->upgrade;
+	bool		nulls[PLAN_COLUMNS] = {
+		false, false, false, false, script == NULL, script == NULL, !goes_on
+	};
 	Datum		values[PLAN_COLUMNS] = {
 		Int32GetDatum(step + 1),
 		CStringGetTextDatum(plan->upgrade ? "upgrade" : "downgrade"),
 		CStringGetTextDatum(rev->rev_id),
 		CStringGetTextDatum(rev->message),
 		Int32GetDatum(script ? script->nstatements : 0),
-		BoolGetDatum(script && script->transactional)
+		BoolGetDatum(script && script->transactional),
+		Int32GetDatum(goes_on ? begun->ndone : 0)
 	};
 
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
@@ -113,10 +138,13 @@ migrate_plan(PG_FUNCTION_ARGS)
 	bool		upgrade = mig_args_operation(fcinfo, 1);
 	MigGraph   *graph;
 	MigPlan    *plan;
+	List	   *unfinished;
 	MemoryContext step;
 
 	InitMaterializedSRF(fcinfo, 0);
 	graph = mig_args_load_described_graph();
+	unfinished = mig_statements_unfinished(MIG_SNAPSHOT_ACTIVE);
+	mig_unfinished_count_in(graph, unfinished, upgrade);
 	plan = mig_select_plan(graph, upgrade, target);
 	step = AllocSetContextCreate(CurrentMemoryContext, "migrate step", ALLOCSET_DEFAULT_SIZES);
 	for (int i = 0; i < plan->nsteps; i++)
@@ -124,7 +152,7 @@ migrate_plan(PG_FUNCTION_ARGS)
 		MemoryContext old = MemoryContextSwitchTo(step);
 
 		CHECK_FOR_INTERRUPTS();
-		put_step(fcinfo, graph, plan, i);
+		put_step(fcinfo, graph, plan, i, unfinished);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(step);
 	}

@@ -121,6 +121,8 @@ run_once(Detached *detached, bool *has_lock)
 	error = mig_attempt_commit();
 	if (error && detached->worker)
 		mig_worker_discard(detached->worker);
+	if (error == NULL)
+		detached->run->begun = detached->statement;
 	if (error || detached->worker == NULL)
 		return error;
 	return mig_attempt_outside(run_worker_in_place, detached);
@@ -147,7 +149,6 @@ mig_detached_run(MigRevisionRun *run)
 			return false;
 		if (error)
 			mig_segment_fail(run, error, has_lock);
-		run->begun = detached.statement;
 		if (!detached.is_cleanup)
 			return true;
 		mig_segment_take_turn(run);

@@ -43,7 +43,7 @@ typedef struct Offline
  */
 static const char *const save_settings =
 	"DO $migrate$BEGIN\n"
-	"PERFORM pg_catalog.set_config('migrate.settings',\n"
+	"PERFORM pg_catalog.set_config('migrate_script.settings',\n"
 	"\tpg_catalog.json_object_agg(s.name, pg_catalog.current_setting(s.name))::pg_catalog.text, false)\n"
 	"FROM (VALUES ('session_authorization'), ('role') UNION ALL\n"
 	"\tSELECT name FROM pg_catalog.pg_settings\n"
@@ -54,7 +54,7 @@ static const char *const save_settings =
 static const char *const restore_settings =
 	"DO $migrate$BEGIN\n"
 	"PERFORM pg_catalog.set_config(s.key, s.value, false)\n"
-	"FROM pg_catalog.json_each_text(pg_catalog.current_setting('migrate.settings')::pg_catalog.json) s\n"
+	"FROM pg_catalog.json_each_text(pg_catalog.current_setting('migrate_script.settings')::pg_catalog.json) s\n"
 	"WHERE pg_catalog.current_setting(s.key) OPERATOR(pg_catalog.<>) s.value;\n"
 	"END$migrate$;\n";
 

@@ -288,6 +288,21 @@ record_failure(void *arg)
 	mig_leftovers_remove(run->leftovers);
 }
 
+/* What fails after something of it was committed stays as it is. */
+static void
+say_half_done(const MigRevisionRun *run)
+{
+	const char *operation = run->name.upgrade ? "upgrade" : "downgrade";
+
+	if (run->begin == 0 && run->begun < 0)
+		return;
+	ereport(NOTICE,
+			(errmsg("[%d/%d] Revision \"%s\" is half done, %d of %d statements committed",
+					run->segmented->shown_step, run->segmented->shown_steps, run->name.rev_id,
+					run->begin, run->script->nstatements),
+			 errhint("CALL migrate.%s_each goes on with it.", operation)));
+}
+
 /*
  * Record that the revision has failed, in a transaction of its own, and raise
  * the error.
@@ -301,6 +316,7 @@ mig_segment_fail(MigRevisionRun *run, ErrorData *error, bool has_lock)
 		mig_turn_take(run->segmented->turn, say_waiting, run);
 	if (mig_attempt(record_failure, &failure) == NULL)
 		SPI_commit();
+	say_half_done(run);
 	ReThrowError(error);
 }
 

@@ -73,7 +73,9 @@ CREATE FUNCTION migrate.status(
 	OUT last_operation pg_catalog.text,
 	OUT last_rev_id pg_catalog.text,
 	OUT last_at pg_catalog.timestamptz,
-	OUT last_by pg_catalog.text)
+	OUT last_by pg_catalog.text,
+	OUT last_outcome pg_catalog.text,
+	OUT half_done pg_catalog.text[])
 RETURNS pg_catalog.record
 AS 'MODULE_PATHNAME', 'migrate_status' LANGUAGE C STABLE PARALLEL RESTRICTED;
 COMMENT ON FUNCTION migrate.status IS 'where the database stands, in one row';
@@ -86,7 +88,8 @@ CREATE FUNCTION migrate.plan(
 	OUT rev_id pg_catalog.text,
 	OUT message pg_catalog.text,
 	OUT statements pg_catalog.int4,
-	OUT transactional pg_catalog.bool)
+	OUT transactional pg_catalog.bool,
+	OUT done pg_catalog.int4)
 RETURNS SETOF pg_catalog.record
 AS 'MODULE_PATHNAME', 'migrate_plan' LANGUAGE C STABLE PARALLEL RESTRICTED
 ROWS 10;

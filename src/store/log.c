@@ -108,6 +108,7 @@ copy_last(TupleTableSlot *slot, void *arg)
 	last->rev_id = mig_spi_text(slot, 2);
 	last->logged_at = DatumGetTimestampTz(slot_getattr(slot, 3, &isnull));
 	last->effective_role = mig_spi_text(slot, 4);
+	last->outcome = mig_spi_text(slot, 5);
 }
 
 /* The newest operation, copied into the current context. */
@@ -115,7 +116,7 @@ MigLastOperation
 mig_log_last(void)
 {
 	static MigQuery query = {
-		"SELECT l.operation, l.rev_id, l.logged_at, l.effective_role"
+		"SELECT l.operation, l.rev_id, l.logged_at, l.effective_role, l.outcome"
 		" FROM migrate.log l ORDER BY l.number DESC LIMIT 1", 0
 	};
 	MigLastOperation last = {0};

@@ -34,6 +34,7 @@ typedef struct MigLastOperation
 	const char *rev_id;
 	TimestampTz logged_at;
 	const char *effective_role;
+	const char *outcome;
 } MigLastOperation;
 
 extern int64 mig_log_next_number(void);

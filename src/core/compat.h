@@ -13,6 +13,7 @@
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "parser/parse_node.h"
+#include "storage/lock.h"
 #include "tcop/pquery.h"
 #include "utils/acl.h"
 #include "utils/backend_status.h"
@@ -114,6 +115,17 @@ mig_compat_backend_status(int number)
 #endif
 
 	return entry ? &entry->backendStatus : NULL;
+}
+
+/* Does this process have a lock in just this mode?  17 can ask for stronger ones. */
+static inline bool
+mig_compat_lock_is_held(const LOCKTAG *tag, LOCKMODE mode)
+{
+#if PG_VERSION_NUM >= 170000
+	return LockHeldByMe(tag, mode, false);
+#else
+	return LockHeldByMe(tag, mode);
+#endif
 }
 
 #endif							/* MIGRATE_COMPAT_H */

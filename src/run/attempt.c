@@ -11,8 +11,8 @@
 #include "postgres.h"
 
 #include "access/xact.h"
-#include "executor/spi.h"
 #include "run/attempt.h"
+#include "store/transaction.h"
 #include "utils/memutils.h"
 #include "utils/resowner.h"
 
@@ -71,7 +71,7 @@ mig_attempt_outside(void (*action) (void *arg), void *arg)
 	PG_CATCH();
 	{
 		error = take_error(context);
-		SPI_rollback();
+		mig_transaction_roll_back();
 	}
 	PG_END_TRY();
 	MemoryContextSwitchTo(context);
@@ -87,7 +87,7 @@ mig_attempt_commit(void)
 
 	PG_TRY();
 	{
-		SPI_commit();
+		mig_transaction_commit();
 	}
 	PG_CATCH();
 	{

@@ -12,7 +12,6 @@
 #include "postgres.h"
 
 #include "core/errcodes.h"
-#include "executor/spi.h"
 #include "miscadmin.h"
 #include "run/activity.h"
 #include "run/busy.h"
@@ -20,7 +19,7 @@
 #include "run/segments.h"
 #include "run/session.h"
 #include "run/unfinished.h"
-#include "tcop/pquery.h"
+#include "store/transaction.h"
 #include "utils/memutils.h"
 
 /* what is known of the log if anything may have happened */
@@ -269,8 +268,7 @@ mig_each_run(bool upgrade, const char *target, bool atomic)
 	mig_session_begin_change(function_name(upgrade));
 	if (atomic)
 		refuse_atomic(upgrade);
-	if (SPI_connect_ext(SPI_OPT_NONATOMIC) != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
+	mig_transaction_connect();
 	each.context = AllocSetContextCreate(CurrentMemoryContext, "migrate each",
 										 ALLOCSET_DEFAULT_SIZES);
 	each.plan_context = AllocSetContextCreate(each.context, "migrate plan",
@@ -290,5 +288,5 @@ mig_each_run(bool upgrade, const char *target, bool atomic)
 		mig_activity_restore();
 	}
 	PG_END_TRY();
-	SPI_finish();
+	mig_transaction_disconnect();
 }

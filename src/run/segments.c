@@ -20,7 +20,6 @@
 #include "access/xact.h"
 #include "core/checksum.h"
 #include "core/text.h"
-#include "executor/spi.h"
 #include "miscadmin.h"
 #include "run/activity.h"
 #include "run/attempt.h"
@@ -31,6 +30,7 @@
 #include "run/settings.h"
 #include "run/unfinished.h"
 #include "storage/proc.h"
+#include "store/transaction.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
@@ -256,7 +256,7 @@ mig_segment_try_later(MigRevisionRun *run, ErrorData *error)
 					segmented->attempts, mig_guc_lock_retries),
 			 error->detail ? errdetail_internal("%s", error->detail) : 0,
 			 error->context ? errcontext("%s", error->context) : 0));
-	SPI_rollback();
+	mig_transaction_roll_back();
 	mig_activity_retrying(run->name.upgrade, run->name.rev_id, segmented->shown_step,
 						  segmented->shown_steps, segmented->attempts, mig_guc_lock_retries);
 	mig_busy_pause(pause);
@@ -315,7 +315,7 @@ mig_segment_fail(MigRevisionRun *run, ErrorData *error, bool has_lock)
 	if (!has_lock)
 		mig_turn_take(run->segmented->turn, say_waiting, run);
 	if (mig_attempt(record_failure, &failure) == NULL)
-		SPI_commit();
+		mig_transaction_commit();
 	say_half_done(run);
 	ReThrowError(error);
 }

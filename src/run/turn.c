@@ -11,12 +11,11 @@
  */
 #include "postgres.h"
 
-#include "executor/spi.h"
 #include "miscadmin.h"
 #include "pgstat.h"
 #include "run/turn.h"
 #include "storage/latch.h"
-#include "tcop/pquery.h"
+#include "store/transaction.h"
 #include "utils/snapmgr.h"
 
 /* how long to wait before asking again, in milliseconds */
@@ -55,16 +54,16 @@ mig_turn_take(MigTurn *turn, void (*waits) (void *arg), void *arg)
 {
 	int			wait = FIRST_WAIT;
 
-	SPI_commit();
+	mig_transaction_commit();
 	while (!try_take(turn))
 	{
-		SPI_rollback();
+		mig_transaction_roll_back();
 		if (wait == FIRST_WAIT)
 			waits(arg);
 		sleep_for(wait);
 		wait = Min(wait * 2, LONGEST_WAIT);
 	}
-	EnsurePortalSnapshotExists();
+	mig_transaction_take_snapshot();
 }
 
 /*
@@ -78,12 +77,9 @@ mig_turn_become_runner(MigTurn *turn)
 {
 	LOCKTAG		worker;
 
-	if (!turn->is_runner)
-	{
-		if (!mig_locks_try_long(MIG_LOCK_RUNNER, &turn->runner))
-			return false;
-		turn->is_runner = true;
-	}
+	if (!mig_locks_try_long(MIG_LOCK_RUNNER, &turn->runner))
+		return false;
+	turn->is_runner = true;
 	if (!mig_locks_try_long(MIG_LOCK_WORKER, &worker))
 		return false;
 	mig_locks_release_long(&worker);

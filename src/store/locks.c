@@ -10,6 +10,7 @@
 #include "access/table.h"
 #include "catalog/pg_extension.h"
 #include "commands/extension.h"
+#include "core/compat.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
 #include "storage/proc.h"
@@ -82,22 +83,29 @@ set_tag(LOCKTAG *tag, MigLongLock lock)
 }
 
 /*
- * Take a lock that outlives the transaction, if nobody has it.  It ends with
- * mig_locks_release_long(), for which the tag is, or with the process, but not
- * with an error; a script that calls pg_advisory_unlock_all() ends it, too.
+ * Take a lock that outlives the transaction, if nobody else has it.  It ends
+ * with mig_locks_release_long(), for which the tag is, or with the process, but
+ * not with an error; a script that calls pg_advisory_unlock_all() ends it, too,
+ * so it is to be taken again when that may have happened.
  */
 bool
 mig_locks_try_long(MigLongLock lock, LOCKTAG *tag)
 {
+	LockAcquireResult result;
+
 	set_tag(tag, lock);
-	return LockAcquire(tag, ExclusiveLock, true, true) != LOCKACQUIRE_NOT_AVAIL;
+	result = LockAcquire(tag, ExclusiveLock, true, true);
+	if (result == LOCKACQUIRE_ALREADY_HELD)
+		LockRelease(tag, ExclusiveLock, true);
+	return result != LOCKACQUIRE_NOT_AVAIL;
 }
 
 /* Release such a lock.  Reads no catalogs, so that it can follow an error. */
 void
 mig_locks_release_long(const LOCKTAG *tag)
 {
-	LockRelease(tag, ExclusiveLock, true);
+	if (mig_compat_lock_is_held(tag, ExclusiveLock))
+		LockRelease(tag, ExclusiveLock, true);
 }
 
 /* The process that has a lock we cannot get; 0 if it is not to be seen. */

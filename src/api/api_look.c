@@ -59,7 +59,7 @@ migrate_heads(PG_FUNCTION_ARGS)
 	ListCell   *lc;
 
 	InitMaterializedSRF(fcinfo, 0);
-	graph = mig_args_load_described_graph();
+	graph = mig_args_load_described_graph(NULL);
 	labels = mig_lineage_labels(graph);
 	foreach(lc, mig_lineage_heads(graph))
 	{
@@ -86,7 +86,7 @@ migrate_bases(PG_FUNCTION_ARGS)
 	ListCell   *lc;
 
 	InitMaterializedSRF(fcinfo, 0);
-	graph = mig_args_load_described_graph();
+	graph = mig_args_load_described_graph(NULL);
 	labels = mig_lineage_labels(graph);
 	foreach(lc, mig_lineage_bases(graph))
 	{
@@ -113,7 +113,7 @@ migrate_branches(PG_FUNCTION_ARGS)
 	int			nrevs;
 
 	InitMaterializedSRF(fcinfo, 0);
-	graph = mig_args_load_described_graph();
+	graph = mig_args_load_described_graph(NULL);
 	labels = mig_lineage_labels(graph);
 	revs = mig_range_history(graph, "base:heads", &nrevs);
 	for (int i = 0; i < nrevs; i++)
@@ -220,10 +220,9 @@ migrate_history(PG_FUNCTION_ARGS)
 	MemoryContext row;
 
 	InitMaterializedSRF(fcinfo, 0);
-	graph = mig_args_load_described_graph();
+	graph = mig_args_load_described_graph(&versions);
 	revs = mig_range_history(graph, range, &nrevs);
 	labels = mig_lineage_labels(graph);
-	versions = mig_versions_load(graph);
 	current = palloc0(graph->nrevisions + 1);
 	foreach(lc, mig_lineage_current(graph))
 		current[lfirst_int(lc)] = true;

@@ -142,7 +142,7 @@ migrate_plan(PG_FUNCTION_ARGS)
 	MemoryContext step;
 
 	InitMaterializedSRF(fcinfo, 0);
-	graph = mig_args_load_described_graph();
+	graph = mig_args_load_described_graph(NULL);
 	unfinished = mig_statements_unfinished(MIG_SNAPSHOT_ACTIVE);
 	mig_unfinished_count_in(graph, unfinished, upgrade);
 	plan = mig_select_plan(graph, upgrade, target);
@@ -164,7 +164,7 @@ migrate_graph(PG_FUNCTION_ARGS)
 {
 	char	   *range = mig_args_text(fcinfo, 0, "range");
 	char	   *format = mig_args_text(fcinfo, 1, "format");
-	MigGraph   *graph = mig_args_load_described_graph();
+	MigGraph   *graph = mig_args_load_described_graph(NULL);
 	int			nrevs;
 	int		   *revs = mig_range_history(graph, range, &nrevs);
 	char	   *drawing;

@@ -73,12 +73,15 @@ mig_args_load_graph(void)
 	return mig_revisions_load(MIG_SNAPSHOT_ACTIVE, NULL);
 }
 
-/* Likewise with messages and origins. */
+/*
+ * Likewise with messages and origins, and unless versions is null with what is
+ * known of the applied revisions, in the order of the graph.
+ */
 MigGraph *
-mig_args_load_described_graph(void)
+mig_args_load_described_graph(MigVersion **versions)
 {
 	mig_extension_check_version();
-	return mig_revisions_load_described();
+	return mig_revisions_load_described(versions);
 }
 
 /* Identifiers of revisions as an array. */

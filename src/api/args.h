@@ -10,13 +10,14 @@
 
 #include "core/graph.h"
 #include "fmgr.h"
+#include "store/versions.h"
 
 extern char *mig_args_text(FunctionCallInfo fcinfo, int number, const char *name);
 extern char *mig_args_optional_text(FunctionCallInfo fcinfo, int number);
 extern bool mig_args_bool(FunctionCallInfo fcinfo, int number, const char *name);
 extern bool mig_args_operation(FunctionCallInfo fcinfo, int number);
 extern MigGraph *mig_args_load_graph(void);
-extern MigGraph *mig_args_load_described_graph(void);
+extern MigGraph *mig_args_load_described_graph(MigVersion **versions);
 extern Datum mig_args_id_array(MigGraph *graph, const List *revs);
 
 #endif							/* MIGRATE_ARGS_H */

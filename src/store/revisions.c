@@ -18,6 +18,22 @@
 /* an empty array is its header, whether that is long or short */
 #define EMPTY_ARRAY_SIZE (sizeof(ArrayType) - VARHDRSZ)
 
+/* an array of one or two generated identifiers fits */
+#define SMALL_ARRAY_SIZE 128
+
+/* where the table has the columns that make a graph; an update keeps them there */
+enum
+{
+	COLUMN_NUMBER = 1,
+	COLUMN_REV_ID,
+	COLUMN_DOWN_REVISION,
+	COLUMN_DEPENDS_ON,
+	COLUMN_BRANCH_LABELS,
+	COLUMN_MESSAGE,
+	COLUMN_CREATED_AT,
+	COLUMN_CREATED_BY
+};
+
 /* Memory in a graph, or in the current context if there is none. */
 static void *
 allocate(MigGraph *graph, Size size)
@@ -38,18 +54,31 @@ copy_text(MigGraph *graph, const text *value)
 
 /*
  * The names in a text array without nulls.  Walks the array itself since it
- * is done three times per revision at every load.
+ * is done three times per revision at every load; a small array is brought
+ * into the alignment it needs on the stack.
  */
 static MigNames
 read_names(MigGraph *graph, Datum array)
 {
-	ArrayType  *names;
+	union
+	{
+		ArrayType	array;
+		char		bytes[SMALL_ARRAY_SIZE];
+	}			small;
+	ArrayType  *names = (ArrayType *) DatumGetPointer(array);
+	Size		size = VARSIZE_ANY_EXHDR(names);
 	MigNames	result = {0, NULL};
 	char	   *element;
 
-	if (VARSIZE_ANY_EXHDR(DatumGetPointer(array)) == EMPTY_ARRAY_SIZE)
+	if (size == EMPTY_ARRAY_SIZE)
 		return result;
-	names = DatumGetArrayTypeP(array);
+	if (VARATT_IS_SHORT(names) && size <= SMALL_ARRAY_SIZE - VARHDRSZ)
+	{
+		memcpy(small.bytes + VARHDRSZ, VARDATA_SHORT(names), size);
+		names = &small.array;
+	}
+	else
+		names = DatumGetArrayTypeP(array);
 	result.names = allocate(graph, ARR_DIMS(names)[0] * sizeof(char *));
 	element = ARR_DATA_PTR(names);
 	for (result.n = 0; result.n < ARR_DIMS(names)[0]; result.n++)
@@ -58,7 +87,7 @@ read_names(MigGraph *graph, Datum array)
 		result.names[result.n] = copy_text(graph, (text *) element);
 		element += VARSIZE_ANY(element);
 	}
-	if (PointerGetDatum(names) != array)
+	if (names != &small.array && PointerGetDatum(names) != array)
 		pfree(names);
 	return result;
 }
@@ -125,23 +154,22 @@ add_to_graph(TupleTableSlot *slot, void *arg)
 	GraphLoad  *load = arg;
 	MigRevision rev = {0};
 
-	rev.rev_id = graph_text(load->graph, slot, 1);
+	slot_getsomeattrs(slot, load->described ? COLUMN_CREATED_BY : COLUMN_BRANCH_LABELS);
+	rev.rev_id = graph_text(load->graph, slot, COLUMN_REV_ID);
 	if (load->extra && strcmp(rev.rev_id, load->extra->rev_id) == 0)
 		return;
-	rev.down_revision = read_names(load->graph, attribute(slot, 2));
-	rev.depends_on = read_names(load->graph, attribute(slot, 3));
-	rev.branch_labels = read_names(load->graph, attribute(slot, 4));
-	rev.number = DatumGetInt64(attribute(slot, 5));
+	rev.down_revision = read_names(load->graph, attribute(slot, COLUMN_DOWN_REVISION));
+	rev.depends_on = read_names(load->graph, attribute(slot, COLUMN_DEPENDS_ON));
+	rev.branch_labels = read_names(load->graph, attribute(slot, COLUMN_BRANCH_LABELS));
+	rev.number = DatumGetInt64(attribute(slot, COLUMN_NUMBER));
 	if (load->described)
 	{
-		rev.message = graph_text(load->graph, slot, 6);
-		rev.created_at = DatumGetTimestampTz(attribute(slot, 7));
-		rev.created_by = graph_role(load, slot, 8);
+		rev.message = graph_text(load->graph, slot, COLUMN_MESSAGE);
+		rev.created_at = DatumGetTimestampTz(attribute(slot, COLUMN_CREATED_AT));
+		rev.created_by = graph_role(load, slot, COLUMN_CREATED_BY);
 	}
 	mig_graph_add(load->graph, &rev);
 }
-
-#define GRAPH_COLUMNS "s.rev_id, s.down_revision, s.depends_on, s.branch_labels, s.number"
 
 /*
  * The whole graph with what is applied marked, but without what is not needed
@@ -152,14 +180,10 @@ add_to_graph(TupleTableSlot *slot, void *arg)
 MigGraph *
 mig_revisions_load(MigSnapshot snapshot, const MigRevision *extra)
 {
-	static MigQuery query = {
-		"SELECT " GRAPH_COLUMNS " FROM migrate.script s",
-		.scan = true
-	};
 	GraphLoad	load = {mig_graph_create(), extra, false};
 
 	mig_spi_push_snapshot(snapshot);
-	mig_spi_read(&query, MIG_SNAPSHOT_ACTIVE, NULL, add_to_graph, &load);
+	mig_spi_scan("script", add_to_graph, &load);
 	if (extra)
 		mig_graph_add(load.graph, extra);
 	mig_graph_finish(load.graph);
@@ -168,20 +192,22 @@ mig_revisions_load(MigSnapshot snapshot, const MigRevision *extra)
 	return load.graph;
 }
 
-/* Likewise with messages and origins, as the calling query sees it. */
+/*
+ * Likewise with messages and origins, as the calling query sees it.  Unless
+ * null, *versions becomes what is known of the applied revisions: an array with
+ * one entry per revision, in the current context.
+ */
 MigGraph *
-mig_revisions_load_described(void)
+mig_revisions_load_described(MigVersion **versions)
 {
-	static MigQuery query = {
-		"SELECT " GRAPH_COLUMNS ", s.message, s.created_at, s.created_by"
-		" FROM migrate.script s",
-		.scan = true
-	};
 	GraphLoad	load = {mig_graph_create(), NULL, true};
 
-	mig_spi_read(&query, MIG_SNAPSHOT_ACTIVE, NULL, add_to_graph, &load);
+	mig_spi_scan("script", add_to_graph, &load);
 	mig_graph_finish(load.graph);
-	mig_versions_mark(load.graph);
+	if (versions)
+		*versions = mig_versions_load(load.graph);
+	else
+		mig_versions_mark(load.graph);
 	return load.graph;
 }
 

@@ -12,6 +12,7 @@
 
 #include "core/graph.h"
 #include "store/spi.h"
+#include "store/versions.h"
 
 /* a row of migrate.script */
 typedef struct MigStored
@@ -33,7 +34,7 @@ typedef struct MigStored
 
 
 extern MigGraph *mig_revisions_load(MigSnapshot snapshot, const MigRevision *extra);
-extern MigGraph *mig_revisions_load_described(void);
+extern MigGraph *mig_revisions_load_described(MigVersion **versions);
 extern MigStored *mig_revisions_fetch(const char *rev_id, MigSnapshot snapshot);
 extern bool mig_revisions_name_taken(const char *name, const char *except, char **holder);
 extern List *mig_revisions_downs(const MigNames *names);

@@ -12,6 +12,9 @@
  * tables, under a pinned search_path; results reach a callback row by row and
  * must be copied by it.  A null callback only counts.
  *
+ * Whole tables that every call looks at are read without a query, by
+ * mig_spi_scan(), which hands out their rows as they are stored.
+ *
  *-------------------------------------------------------------------------
  */
 #ifndef MIGRATE_SPI_H
@@ -42,6 +45,7 @@ typedef void (*MigRowCallback) (TupleTableSlot *slot, void *arg);
 extern void mig_spi_push_snapshot(MigSnapshot snapshot);
 extern uint64 mig_spi_read(MigQuery *query, MigSnapshot snapshot, Datum *values,
 						   MigRowCallback callback, void *arg);
+extern void mig_spi_scan(const char *table, MigRowCallback callback, void *arg);
 extern void mig_spi_insert(const char *table, int ncolumns, Datum *values, bool *nulls);
 extern uint64 mig_spi_write(MigQuery *query, Datum *values, const char *nulls);
 extern char *mig_spi_text(TupleTableSlot *slot, int number);

@@ -15,23 +15,88 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
-typedef struct Marking
+/* identifiers as long as they may be fit, with a final zero */
+#define ID_SIZE 256
+
+/* where the table has its columns; an update keeps them there */
+enum
+{
+	COLUMN_REV_ID = 1,
+	COLUMN_APPLIED_AT,
+	COLUMN_APPLIED_BY,
+	COLUMN_DURATION
+};
+
+typedef struct VersionLoad
 {
 	MigGraph   *graph;
-	int			guess;
+	int			next;			/* where the revision of the next row is expected */
+	MigVersion *versions;
+	const char *role;			/* of the last row; it is mostly the next one's */
 	char	   *unknown;		/* a revision that the graph lacks */
-} Marking;
+} VersionLoad;
+
+/* Mark what a row is about; returns its position in the graph, or -1. */
+static int
+mark_row(VersionLoad *load, TupleTableSlot *slot)
+{
+	text	   *value = DatumGetTextPP(slot->tts_values[COLUMN_REV_ID - 1]);
+	int			length = VARSIZE_ANY_EXHDR(value);
+	char		buffer[ID_SIZE];
+	char	   *rev_id = length < ID_SIZE ? buffer : palloc(length + 1);
+
+	memcpy(rev_id, VARDATA_ANY(value), length);
+	rev_id[length] = '\0';
+	if (mig_graph_set_applied(load->graph, rev_id, &load->next))
+		return load->next - 1;
+	load->unknown = pstrdup(rev_id);
+	return -1;
+}
 
 static void
 mark_applied(TupleTableSlot *slot, void *arg)
 {
-	Marking    *marking = arg;
-	char	   *rev_id = mig_spi_text(slot, 1);
+	slot_getsomeattrs(slot, COLUMN_REV_ID);
+	mark_row(arg, slot);
+}
 
-	if (mig_graph_set_applied(marking->graph, rev_id, &marking->guess))
-		pfree(rev_id);
-	else
-		marking->unknown = rev_id;
+static void
+copy_version(TupleTableSlot *slot, void *arg)
+{
+	VersionLoad *load = arg;
+	MigVersion *version;
+	int			rev;
+	text	   *role;
+	size_t		length;
+
+	slot_getsomeattrs(slot, COLUMN_DURATION);
+	rev = mark_row(load, slot);
+	if (rev < 0)
+		return;
+	version = &load->versions[rev];
+	version->applied_at = DatumGetTimestampTz(slot->tts_values[COLUMN_APPLIED_AT - 1]);
+	version->stamped = slot->tts_isnull[COLUMN_DURATION - 1];
+	if (!version->stamped)
+		version->duration = *DatumGetIntervalP(slot->tts_values[COLUMN_DURATION - 1]);
+	role = DatumGetTextPP(slot->tts_values[COLUMN_APPLIED_BY - 1]);
+	length = VARSIZE_ANY_EXHDR(role);
+	if (load->role == NULL || strlen(load->role) != length ||
+		memcmp(load->role, VARDATA_ANY(role), length) != 0)
+		load->role = text_to_cstring(role);
+	version->applied_by = load->role;
+}
+
+static void
+scan_versions(VersionLoad *load, MigRowCallback callback)
+{
+	mig_spi_scan("version", callback, load);
+	if (load->unknown)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_REVISION_NOT_FOUND),
+				 errmsg("Can't locate revision identified by '%s'", load->unknown),
+				 errdetail("It is recorded as applied, but not defined."),
+				 errhint("Register it with migrate.define, or record anew what is applied "
+						 "with SELECT migrate.stamp(..., purge => true).")));
 }
 
 /*
@@ -41,78 +106,21 @@ mark_applied(TupleTableSlot *slot, void *arg)
 void
 mig_versions_mark(MigGraph *graph)
 {
-	static MigQuery query = {"SELECT v.rev_id FROM migrate.version v", .scan = true};
-	Marking		marking = {graph, 0, NULL};
+	VersionLoad load = {graph};
 
-	mig_spi_read(&query, MIG_SNAPSHOT_ACTIVE, NULL, mark_applied, &marking);
-	if (marking.unknown)
-		ereport(ERROR,
-				(errcode(ERRCODE_MIG_REVISION_NOT_FOUND),
-				 errmsg("Can't locate revision identified by '%s'", marking.unknown),
-				 errdetail("It is recorded as applied, but not defined."),
-				 errhint("Register it with migrate.define, or record anew what is applied "
-						 "with SELECT migrate.stamp(..., purge => true).")));
-}
-
-typedef struct VersionLoad
-{
-	MigGraph   *graph;
-	MigVersion *versions;
-	int			guess;
-	const char *role;			/* of the last row; it is mostly the next one's */
-} VersionLoad;
-
-/* The position in the graph of the revision a row is about, or -1. */
-static int
-find_revision(VersionLoad *load, const char *rev_id)
-{
-	if (load->guess >= load->graph->nrevisions ||
-		strcmp(mig_graph_rev(load->graph, load->guess)->rev_id, rev_id) != 0)
-		load->guess = mig_graph_find(load->graph, rev_id, NULL);
-	return load->guess++;
-}
-
-static void
-copy_version(TupleTableSlot *slot, void *arg)
-{
-	VersionLoad *load = arg;
-	char	   *rev_id = mig_spi_text(slot, 1);
-	char	   *role = mig_spi_text(slot, 3);
-	int			rev = find_revision(load, rev_id);
-	MigVersion *version;
-	bool		isnull;
-	Datum		duration = slot_getattr(slot, 4, &isnull);
-
-	pfree(rev_id);
-	if (rev < 0)
-		return;
-	version = &load->versions[rev];
-	version->applied_at = DatumGetTimestampTz(slot_getattr(slot, 2, &version->stamped));
-	version->stamped = isnull;
-	if (!isnull)
-		version->duration = *DatumGetIntervalP(duration);
-	if (load->role && strcmp(load->role, role) == 0)
-		pfree(role);
-	else
-		load->role = role;
-	version->applied_by = load->role;
+	scan_versions(&load, mark_applied);
 }
 
 /*
- * When, by whom and in what time each revision of a graph was applied: an
- * array with one entry per revision, in the current context.
+ * Likewise, and tell when, by whom and in what time each revision of the graph
+ * was applied: an array with one entry per revision, in the current context.
  */
 MigVersion *
 mig_versions_load(MigGraph *graph)
 {
-	static MigQuery query = {
-		"SELECT v.rev_id, v.applied_at, v.applied_by, v.duration FROM migrate.version v",
-		.scan = true
-	};
-	VersionLoad load = {graph};
+	VersionLoad load = {graph, .versions = mig_lineage_zeroed(graph, sizeof(MigVersion))};
 
-	load.versions = mig_lineage_zeroed(graph, sizeof(MigVersion));
-	mig_spi_read(&query, MIG_SNAPSHOT_ACTIVE, NULL, copy_version, &load);
+	scan_versions(&load, copy_version);
 	return load.versions;
 }
 

@@ -69,7 +69,7 @@ migrate_heads(PG_FUNCTION_ARGS)
 			CStringGetTextDatum(rev->rev_id),
 			mig_revisions_array(&labels[lfirst_int(lc)]),
 			CStringGetTextDatum(rev->message),
-			BoolGetDatum(rev->all_next.n > 0),
+			BoolGetDatum(mig_graph_links(graph, lfirst_int(lc), MIG_ALL_NEXT)->n > 0),
 			BoolGetDatum(rev->applied)
 		};
 
@@ -119,43 +119,51 @@ migrate_branches(PG_FUNCTION_ARGS)
 	for (int i = 0; i < nrevs; i++)
 	{
 		MigRevision *rev = mig_graph_rev(graph, revs[i]);
+		MigLinks   *next = mig_graph_links(graph, revs[i], MIG_NEXT);
 		bool		nulls[4] = {0};
 		Datum		values[4];
 
-		if (rev->next.n < 2)
+		if (next->n < 2)
 			continue;
 		values[0] = CStringGetTextDatum(rev->rev_id);
 		values[1] = mig_revisions_array(&labels[revs[i]]);
 		values[2] = CStringGetTextDatum(rev->message);
-		values[3] = mig_args_id_array(graph, mig_graph_link_list(&rev->next));
+		values[3] = mig_args_id_array(graph, mig_graph_link_list(next));
 		put_row(fcinfo, values, nulls);
 	}
 	return (Datum) 0;
 }
 
-/* What many rows of the history have in common. */
-typedef struct HistoryCache
+/* What the rows of the history are made from. */
+typedef struct History
 {
+	MigGraph   *graph;
+	MigNames   *labels;			/* one per revision, like the next two */
+	MigVersion *versions;
+	bool	   *current;
+	MemoryContext context;		/* lives longer than a row */
+
+	/* what many rows have in common, and the names that the texts are of */
 	Datum		no_names;		/* an empty array */
-	const char *creator;		/* the last ones, and as text */
+	const char *creator;
 	Datum		creator_text;
 	const char *runner;
 	Datum		runner_text;
-} HistoryCache;
+} History;
 
 static Datum
-names_datum(HistoryCache *cache, const MigNames *names)
+names_datum(const History *history, const MigNames *names)
 {
-	return names->n == 0 ? cache->no_names : mig_revisions_array(names);
+	return names->n == 0 ? history->no_names : mig_revisions_array(names);
 }
 
-/* A name as text in a context that lives longer than the row, made once. */
+/* A name as text, made once for all rows that have it one after the other. */
 static Datum
-cached_text(MemoryContext context, const char *name, const char **last, Datum *last_text)
+cached_text(const History *history, const char *name, const char **last, Datum *last_text)
 {
 	if (name != *last)
 	{
-		MemoryContext old = MemoryContextSwitchTo(context);
+		MemoryContext old = MemoryContextSwitchTo(history->context);
 
 		*last = name;
 		*last_text = CStringGetTextDatum(name);
@@ -166,8 +174,7 @@ cached_text(MemoryContext context, const char *name, const char **last, Datum *l
 
 /* The columns of a history row about what is applied. */
 static void
-version_columns(HistoryCache *cache, MemoryContext context, MigVersion *version,
-				Datum *values, bool *nulls)
+version_columns(History *history, MigVersion *version, Datum *values, bool *nulls)
 {
 	bool		applied = version->applied_by != NULL;
 
@@ -176,65 +183,71 @@ version_columns(HistoryCache *cache, MemoryContext context, MigVersion *version,
 	if (!applied)
 		return;
 	values[0] = TimestampTzGetDatum(version->applied_at);
-	values[1] = cached_text(context, version->applied_by, &cache->runner,
-							&cache->runner_text);
+	values[1] = cached_text(history, version->applied_by, &history->runner,
+							&history->runner_text);
 	values[2] = IntervalPGetDatum(&version->duration);
 }
 
 static void
-put_history_row(FunctionCallInfo fcinfo, HistoryCache *cache, MemoryContext context,
-				const MigRevision *rev, const MigNames *labels, bool current,
-				MigVersion *version)
+put_history_row(FunctionCallInfo fcinfo, History *history, int number)
 {
+	const MigRevision *rev = mig_graph_rev(history->graph, number);
+	int			nchildren = mig_graph_links(history->graph, number, MIG_NEXT)->n;
 	Datum		values[HISTORY_COLUMNS] = {0};
 	bool		nulls[HISTORY_COLUMNS] = {0};
 
 	values[0] = CStringGetTextDatum(rev->rev_id);
-	values[1] = names_datum(cache, &rev->down_revision);
-	values[2] = names_datum(cache, &rev->depends_on);
-	values[3] = names_datum(cache, labels);
+	values[1] = names_datum(history, &rev->down_revision);
+	values[2] = names_datum(history, &rev->depends_on);
+	values[3] = names_datum(history, &history->labels[number]);
 	values[4] = CStringGetTextDatum(rev->message);
 	values[5] = BoolGetDatum(rev->applied);
-	values[6] = BoolGetDatum(current);
-	values[7] = BoolGetDatum(rev->next.n == 0);
-	values[8] = BoolGetDatum(rev->next.n > 1);
+	values[6] = BoolGetDatum(history->current[number]);
+	values[7] = BoolGetDatum(nchildren == 0);
+	values[8] = BoolGetDatum(nchildren > 1);
 	values[9] = BoolGetDatum(rev->down_revision.n > 1);
 	values[10] = TimestampTzGetDatum(rev->created_at);
-	values[11] = cached_text(context, rev->created_by, &cache->creator, &cache->creator_text);
-	version_columns(cache, context, version, &values[12], &nulls[12]);
+	values[11] = cached_text(history, rev->created_by, &history->creator,
+							 &history->creator_text);
+	version_columns(history, &history->versions[number], &values[12], &nulls[12]);
 	put_row(fcinfo, values, nulls);
+}
+
+/* All that is needed to make rows of any revisions. */
+static void
+load_history(History *history)
+{
+	ListCell   *lc;
+
+	memset(history, 0, sizeof(*history));
+	history->context = CurrentMemoryContext;
+	history->graph = mig_args_load_described_graph(&history->versions);
+	history->labels = mig_lineage_labels(history->graph);
+	history->current = mig_lineage_zeroed(history->graph, sizeof(bool));
+	foreach(lc, mig_lineage_current(history->graph))
+		history->current[lfirst_int(lc)] = true;
+	history->no_names = mig_revisions_array(&(MigNames) {0});
 }
 
 Datum
 migrate_history(PG_FUNCTION_ARGS)
 {
 	char	   *range = mig_args_text(fcinfo, 0, "range");
-	MigGraph   *graph;
-	MigNames   *labels;
-	MigVersion *versions;
-	bool	   *current;
-	HistoryCache cache = {0};
+	History		history;
 	int		   *revs;
 	int			nrevs;
-	ListCell   *lc;
 	MemoryContext row;
 
-	InitMaterializedSRF(fcinfo, 0);
-	graph = mig_args_load_described_graph(&versions);
-	revs = mig_range_history(graph, range, &nrevs);
-	labels = mig_lineage_labels(graph);
-	current = palloc0(graph->nrevisions + 1);
-	foreach(lc, mig_lineage_current(graph))
-		current[lfirst_int(lc)] = true;
-	cache.no_names = mig_revisions_array(&(MigNames) {0});
+	mig_compat_init_large_srf(fcinfo);
+	load_history(&history);
+	revs = mig_range_history(history.graph, range, &nrevs);
 	row = AllocSetContextCreate(CurrentMemoryContext, "migrate row", ALLOCSET_DEFAULT_SIZES);
 	for (int i = 0; i < nrevs; i++)
 	{
 		MemoryContext old = MemoryContextSwitchTo(row);
 
 		CHECK_FOR_INTERRUPTS();
-		put_history_row(fcinfo, &cache, old, mig_graph_rev(graph, revs[i]), &labels[revs[i]],
-						current[revs[i]], &versions[revs[i]]);
+		put_history_row(fcinfo, &history, revs[i]);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(row);
 	}

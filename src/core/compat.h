@@ -17,11 +17,32 @@
 #include "tcop/pquery.h"
 #include "utils/acl.h"
 #include "utils/backend_status.h"
+#include "utils/memutils.h"
 
 /* 15.0 has this function under another name only. */
 #ifndef MAT_SRF_BLESS
 #define InitMaterializedSRF(fcinfo, flags)	SetSingleFuncCall(fcinfo, flags)
 #endif
+
+/*
+ * Prepare to return many rows.  Before 17 each would be an allocation of its own
+ * that is rounded up to a power of two, unless the context does not do that.
+ */
+static inline void
+mig_compat_init_large_srf(FunctionCallInfo fcinfo)
+{
+#if PG_VERSION_NUM >= 170000
+	InitMaterializedSRF(fcinfo, 0);
+#else
+	ExprContext *econtext = ((ReturnSetInfo *) fcinfo->resultinfo)->econtext;
+	MemoryContext query = econtext->ecxt_per_query_memory;
+
+	econtext->ecxt_per_query_memory = GenerationContextCreate(query, "migrate rows",
+															  ALLOCSET_DEFAULT_SIZES);
+	InitMaterializedSRF(fcinfo, 0);
+	econtext->ecxt_per_query_memory = query;
+#endif
+}
 
 /* 18 dropped the argument that said a plan runs once. */
 static inline void

@@ -86,15 +86,16 @@ static const Markup mermaid = {
 static void
 append_edges(StringInfo out, const Markup *markup, MigGraph *graph, int rev, const bool *shown)
 {
-	MigRevision *revision = mig_graph_rev(graph, rev);
+	MigLinks   *downs = mig_graph_links(graph, rev, MIG_ALL_DOWN);
+	int			nparents = mig_graph_links(graph, rev, MIG_DOWN)->n;
 
-	for (int i = 0; i < revision->all_down.n; i++)
+	for (int i = 0; i < downs->n; i++)
 	{
-		int			down = revision->all_down.revs[i];
+		int			down = downs->revs[i];
 
 		if (!shown[down])
 			continue;
-		if (i < revision->down.n)
+		if (i < nparents)
 			appendStringInfo(out, markup->parent_edge, rev, down);
 		else
 			appendStringInfo(out, markup->dependency_edge, rev, down);

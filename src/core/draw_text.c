@@ -115,8 +115,9 @@ append_revision(Drawing *drawing, int rev)
 	appendStringInfoString(out, revision->rev_id);
 	if (revision->branch_labels.n)
 		appendStringInfo(out, " (%s)", mig_text_names(&revision->branch_labels));
-	if (revision->next.n == 0)
-		appendStringInfoString(out, revision->all_next.n == 0 ? " (head)" : " (effective head)");
+	if (mig_graph_links(drawing->graph, rev, MIG_NEXT)->n == 0)
+		appendStringInfoString(out, mig_graph_links(drawing->graph, rev, MIG_ALL_NEXT)->n == 0 ?
+							   " (head)" : " (effective head)");
 	if (drawing->current[rev])
 		appendStringInfoString(out, " (current)");
 	if (revision->message[0])

@@ -212,17 +212,33 @@ add_link(MigLinks *links, int rev)
 	links->revs[links->n++] = rev;
 }
 
+/* Append a link to what is below a revision. */
+static void
+add_down(MigGraph *graph, MigEdges edges, int rev, int down)
+{
+	if (down >= rev)
+		graph->ordered = false;
+	add_link(mig_graph_links(graph, rev, edges), down);
+}
+
 /*
  * Resolve the names of one revision.  A parent is named by its identifier
- * only, a dependency by identifier or label.
+ * only, a dependency by identifier or label.  The pool has room for as many
+ * links of each kind as there are names; returns what is left of it.
  */
-static void
+static int *
 resolve_downs(MigGraph *graph, int number, int *pool)
 {
-	MigRevision *rev = &graph->revisions[number];
+	MigRevision *rev = mig_graph_rev(graph, number);
+	bool		separate = graph->links[MIG_ALL_DOWN] != graph->links[MIG_DOWN];
 
-	rev->down = (MigLinks) {0, pool};
-	rev->all_down = (MigLinks) {0, pool + rev->down_revision.n};
+	graph->links[MIG_DOWN][number].revs = pool;
+	pool += rev->down_revision.n;
+	if (separate)
+	{
+		graph->links[MIG_ALL_DOWN][number].revs = pool;
+		pool += rev->down_revision.n + rev->depends_on.n;
+	}
 	for (int i = 0; i < rev->down_revision.n; i++)
 	{
 		int			down = find_parent(graph, number, rev->down_revision.names[i]);
@@ -231,8 +247,9 @@ resolve_downs(MigGraph *graph, int number, int *pool)
 			rev->incomplete = true;
 		else
 		{
-			add_link(&rev->down, down);
-			add_link(&rev->all_down, down);
+			add_down(graph, MIG_DOWN, number, down);
+			if (separate)
+				add_down(graph, MIG_ALL_DOWN, number, down);
 		}
 	}
 	for (int i = 0; i < rev->depends_on.n; i++)
@@ -242,28 +259,44 @@ resolve_downs(MigGraph *graph, int number, int *pool)
 		if (dep < 0)
 			rev->incomplete = true;
 		else
-			add_link(&rev->all_down, dep);
+			add_down(graph, MIG_ALL_DOWN, number, dep);
 	}
+	return pool;
 }
 
-/* Allocate one array for the links of all revisions and resolve downwards. */
+/* No links yet, of each revision. */
+static MigLinks *
+no_links(MigGraph *graph)
+{
+	return MemoryContextAllocExtended(graph->context,
+									  (graph->nrevisions + 1) * sizeof(MigLinks),
+									  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+}
+
+/*
+ * Resolve downwards, with one array for the links of all revisions.  Without
+ * dependencies the two kinds of links are the same.
+ */
 static void
-link_downs(MigGraph *graph)
+link_downs(MigGraph *graph, bool has_dependencies)
 {
 	Size		total = 0;
 	int		   *pool;
 
 	for (int i = 0; i < graph->nrevisions; i++)
-		total += 2 * graph->revisions[i].down_revision.n +
-			graph->revisions[i].depends_on.n;
+	{
+		total += graph->revisions[i].down_revision.n;
+		if (has_dependencies)
+			total += graph->revisions[i].down_revision.n + graph->revisions[i].depends_on.n;
+	}
+	graph->links[MIG_DOWN] = no_links(graph);
+	graph->links[MIG_ALL_DOWN] = has_dependencies ? no_links(graph) : graph->links[MIG_DOWN];
+	graph->ordered = true;
 	pool = MemoryContextAllocHuge(graph->context, (total + 1) * sizeof(int));
 	for (int i = 0; i < graph->nrevisions; i++)
 	{
-		MigRevision *rev = &graph->revisions[i];
-
 		CHECK_FOR_INTERRUPTS();
-		resolve_downs(graph, i, pool);
-		pool += 2 * rev->down_revision.n + rev->depends_on.n;
+		pool = resolve_downs(graph, i, pool);
 	}
 }
 
@@ -276,6 +309,7 @@ link_nexts(MigGraph *graph, MigEdges down, MigEdges next)
 	Size		total = 0;
 	int		   *pool;
 
+	graph->links[next] = no_links(graph);
 	for (int i = 0; i < graph->nrevisions; i++)
 	{
 		MigLinks   *downs = mig_graph_links(graph, i, down);
@@ -325,16 +359,16 @@ has_dependencies(MigGraph *graph)
 void
 mig_graph_finish(MigGraph *graph)
 {
+	bool		dependencies;
+
 	sort_revisions(graph);
-	link_downs(graph);
+	dependencies = has_dependencies(graph);
+	link_downs(graph, dependencies);
 	link_nexts(graph, MIG_DOWN, MIG_NEXT);
-	if (has_dependencies(graph))
+	if (dependencies)
 		link_nexts(graph, MIG_ALL_DOWN, MIG_ALL_NEXT);
 	else
-	{
-		for (int i = 0; i < graph->nrevisions; i++)
-			graph->revisions[i].all_next = graph->revisions[i].next;
-	}
+		graph->links[MIG_ALL_NEXT] = graph->links[MIG_NEXT];
 	mig_integrity_check_cycles(graph);
 }
 
@@ -387,24 +421,4 @@ mig_graph_clear_applied(MigGraph *graph)
 {
 	for (int i = 0; i < graph->nrevisions; i++)
 		graph->revisions[i].applied = false;
-}
-
-/* The links of one kind of a revision; never null. */
-MigLinks *
-mig_graph_links(MigGraph *graph, int rev, MigEdges edges)
-{
-	MigRevision *revision = &graph->revisions[rev];
-
-	switch (edges)
-	{
-		case MIG_DOWN:
-			return &revision->down;
-		case MIG_ALL_DOWN:
-			return &revision->all_down;
-		case MIG_NEXT:
-			return &revision->next;
-		case MIG_ALL_NEXT:
-			return &revision->all_next;
-	}
-	elog(ERROR, "unrecognized kind of edge: %d", (int) edges);
 }

@@ -32,10 +32,12 @@ typedef struct MigLinks
 typedef enum MigEdges
 {
 	MIG_DOWN,					/* down_revision */
-	MIG_ALL_DOWN,				/* down_revision and depends_on */
+	MIG_ALL_DOWN,				/* down_revision, then depends_on, each once */
 	MIG_NEXT,					/* children by down_revision */
 	MIG_ALL_NEXT				/* children by either */
 } MigEdges;
+
+#define MIG_NEDGES (MIG_ALL_NEXT + 1)
 
 typedef struct MigRevision
 {
@@ -49,14 +51,7 @@ typedef struct MigRevision
 	const char *created_by;		/* likewise */
 	TimestampTz created_at;
 
-	/* resolved by mig_graph_finish() */
-	MigLinks	down;
-	MigLinks	all_down;		/* down, then dependencies, each once */
-	MigLinks	next;
-	MigLinks	all_next;
 	bool		incomplete;		/* names a revision that is not defined */
-
-	/* set by mig_graph_set_applied() */
 	bool		applied;
 } MigRevision;
 
@@ -66,12 +61,20 @@ typedef struct MigGraph
 	int			nrevisions;
 	int			size;			/* allocated */
 	MigRevision *revisions;
+
+	/* made by mig_graph_finish() */
+	MigLinks   *links[MIG_NEDGES];	/* of each kind, one per revision */
+	bool		ordered;		/* what is below a revision is before it */
+
 	struct mig_keys_hash *keys; /* identifiers and labels; null until needed */
 	char	   *arena;			/* where the next small allocation goes */
 	Size		arena_left;
 } MigGraph;
 
 #define mig_graph_rev(graph, i) (&(graph)->revisions[i])
+
+/* the links of one kind of a revision */
+#define mig_graph_links(graph, i, edges) (&(graph)->links[edges][i])
 
 /* graph.c */
 extern MigGraph *mig_graph_create(void);
@@ -83,7 +86,6 @@ extern bool mig_graph_set_applied(MigGraph *graph, const char *rev_id, int *gues
 extern List *mig_graph_link_list(const MigLinks *links);
 extern MigNames mig_graph_names(MigGraph *graph, const List *revs);
 extern void mig_graph_clear_applied(MigGraph *graph);
-extern MigLinks *mig_graph_links(MigGraph *graph, int rev, MigEdges edges);
 
 /* integrity.c */
 extern void mig_integrity_check_cycles(MigGraph *graph);

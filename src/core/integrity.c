@@ -20,17 +20,18 @@ check_self_loops(MigGraph *graph)
 {
 	for (int i = 0; i < graph->nrevisions; i++)
 	{
-		MigRevision *rev = &graph->revisions[i];
+		MigLinks   *downs = mig_graph_links(graph, i, MIG_ALL_DOWN);
+		const char *rev_id = mig_graph_rev(graph, i)->rev_id;
 
-		for (int j = 0; j < rev->all_down.n; j++)
+		for (int j = 0; j < downs->n; j++)
 		{
-			if (rev->all_down.revs[j] != i)
+			if (downs->revs[j] != i)
 				continue;
 			ereport(ERROR,
 					(errcode(ERRCODE_MIG_CYCLE),
-					 j < rev->down.n ?
-					 errmsg("Self-loop is detected in revisions (%s)", rev->rev_id) :
-					 errmsg("Dependency self-loop is detected in revisions (%s)", rev->rev_id),
+					 j < mig_graph_links(graph, i, MIG_DOWN)->n ?
+					 errmsg("Self-loop is detected in revisions (%s)", rev_id) :
+					 errmsg("Dependency self-loop is detected in revisions (%s)", rev_id),
 					 errhint(CYCLE_HINT)));
 		}
 	}
@@ -115,7 +116,7 @@ mig_integrity_check_cycles(MigGraph *graph)
 {
 	bool	   *cycle;
 
-	if (peel(graph, MIG_ALL_DOWN, MIG_ALL_NEXT) == NULL)
+	if (graph->ordered || peel(graph, MIG_ALL_DOWN, MIG_ALL_NEXT) == NULL)
 		return;
 	check_self_loops(graph);
 	cycle = find_cycle(graph, MIG_DOWN, MIG_NEXT);
@@ -206,16 +207,17 @@ find_gap(MigGraph *graph, int *lower)
 {
 	for (int i = 0; i < graph->nrevisions; i++)
 	{
-		MigRevision *rev = &graph->revisions[i];
+		MigRevision *rev = mig_graph_rev(graph, i);
+		MigLinks   *downs = mig_graph_links(graph, i, MIG_ALL_DOWN);
 
 		if (!rev->applied)
 			continue;
 		*lower = -1;
 		if (rev->incomplete)
 			return i;
-		for (int j = 0; j < rev->all_down.n; j++)
+		for (int j = 0; j < downs->n; j++)
 		{
-			*lower = rev->all_down.revs[j];
+			*lower = downs->revs[j];
 			if (!graph->revisions[*lower].applied)
 				return i;
 		}

@@ -96,11 +96,12 @@ mig_lineage_branch(MigGraph *graph, int rev)
 static void
 add_carrying_ancestors(MigGraph *graph, int rev, bool *carriers)
 {
-	while (graph->revisions[rev].down.n == 1)
+	while (mig_graph_links(graph, rev, MIG_DOWN)->n == 1)
 	{
 		CHECK_FOR_INTERRUPTS();
-		rev = graph->revisions[rev].down.revs[0];
-		if (graph->revisions[rev].all_next.n > 1 || graph->revisions[rev].down.n > 1)
+		rev = mig_graph_links(graph, rev, MIG_DOWN)->revs[0];
+		if (mig_graph_links(graph, rev, MIG_ALL_NEXT)->n > 1 ||
+			mig_graph_links(graph, rev, MIG_DOWN)->n > 1)
 			break;
 		carriers[rev] = true;
 	}

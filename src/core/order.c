@@ -83,13 +83,13 @@ dependents_of(MigGraph *graph)
 
 /* A copy of the links without one that is a dependency only. */
 static MigLinks
-without_dependency(MigRevision *rev, const MigLinks *links, int dep)
+without_dependency(const MigLinks *links, int nparents, int dep)
 {
 	MigLinks	result = {0, palloc(links->n * sizeof(int))};
 
 	for (int i = 0; i < links->n; i++)
 	{
-		if (i < rev->down.n || links->revs[i] != dep)
+		if (i < nparents || links->revs[i] != dep)
 			result.revs[result.n++] = links->revs[i];
 	}
 	return result;
@@ -102,12 +102,14 @@ without_dependency(MigRevision *rev, const MigLinks *links, int dep)
 static MigLinks *
 normalised_downs(MigGraph *graph)
 {
-	MigLinks   *result = mig_lineage_zeroed(graph, sizeof(MigLinks));
 	List	  **dependents = dependents_of(graph);
+	MigLinks   *result;
 
-	for (int i = 0; i < graph->nrevisions; i++)
-		result[i] = mig_graph_rev(graph, i)->all_down;
-	for (int dep = 0; dependents && dep < graph->nrevisions; dep++)
+	if (dependents == NULL)
+		return graph->links[MIG_ALL_DOWN];
+	result = mig_lineage_zeroed(graph, sizeof(MigLinks));
+	memcpy(result, graph->links[MIG_ALL_DOWN], graph->nrevisions * sizeof(MigLinks));
+	for (int dep = 0; dep < graph->nrevisions; dep++)
 	{
 		List	   *children = NIL;
 		bool	   *above;
@@ -128,7 +130,8 @@ normalised_downs(MigGraph *graph)
 			int			i = lfirst_int(lc);
 
 			if (above[i])
-				result[i] = without_dependency(mig_graph_rev(graph, i), &result[i], dep);
+				result[i] = without_dependency(&result[i],
+											   mig_graph_links(graph, i, MIG_DOWN)->n, dep);
 		}
 		pfree(above);
 	}
@@ -173,9 +176,9 @@ replace_open(MigSort *sort, int rev, int replacement)
 		sort->before[after] = replacement != NONE ? replacement : before;
 }
 
-/* Find the height of every revision, from below. */
+/* Find all heights in a graph that comes in any order, upwards. */
 static void
-measure_heights(MigSort *sort)
+measure_unordered(MigSort *sort)
 {
 	MigGraph   *graph = sort->graph;
 	int		   *missing = mig_lineage_zeroed(graph, sizeof(int));
@@ -183,14 +186,14 @@ measure_heights(MigSort *sort)
 
 	for (int i = 0; i < graph->nrevisions; i++)
 	{
-		missing[i] = mig_graph_rev(graph, i)->all_down.n;
+		missing[i] = mig_graph_links(graph, i, MIG_ALL_DOWN)->n;
 		if (missing[i] == 0)
 			sort->stack[depth++] = i;
 	}
 	while (depth > 0)
 	{
 		int			rev = sort->stack[--depth];
-		MigLinks   *next = &mig_graph_rev(graph, rev)->all_next;
+		MigLinks   *next = mig_graph_links(graph, rev, MIG_ALL_NEXT);
 
 		for (int i = 0; i < next->n; i++)
 		{
@@ -202,6 +205,27 @@ measure_heights(MigSort *sort)
 		}
 	}
 	pfree(missing);
+}
+
+/*
+ * The height of a revision is that of the highest one below it, and one more;
+ * mostly what is below has been seen before.
+ */
+static void
+measure_heights(MigSort *sort)
+{
+	if (!sort->graph->ordered)
+	{
+		measure_unordered(sort);
+		return;
+	}
+	for (int i = 0; i < sort->graph->nrevisions; i++)
+	{
+		MigLinks   *downs = mig_graph_links(sort->graph, i, MIG_ALL_DOWN);
+
+		for (int j = 0; j < downs->n; j++)
+			sort->height[i] = Max(sort->height[i], sort->height[downs->revs[j]] + 1);
+	}
 }
 
 static void
@@ -328,9 +352,10 @@ open_downs(MigSort *sort, int rev)
 {
 	MigLinks   *downs = &sort->downs[rev];
 	MigLinks   *all = mig_graph_links(sort->graph, rev, MIG_ALL_DOWN);
+	int			n = downs->revs == all->revs ? all->n : downs->n + all->n;
 	int			replacement = NONE;
 
-	for (int i = 0; i < downs->n + all->n; i++)
+	for (int i = 0; i < n; i++)
 	{
 		int			down = i < downs->n ? downs->revs[i] : all->revs[i - downs->n];
 
@@ -373,16 +398,20 @@ finish_open(MigSort *sort, int rev)
 /*
  * Sort the members of a set, children before parents, starting from its tops:
  * at least all members that no other one is a child of, by parent or
- * dependency.  The result is allocated in the current context.
+ * dependency.  The result is allocated in the current context; it is null if
+ * there are no members.
  */
 int *
 mig_order_sort(MigGraph *graph, const bool *members, const List *tops, int *nrevs)
 {
-	int		   *result = mig_lineage_zeroed(graph, sizeof(int));
+	int		   *result;
 	int			rev;
 	MigSort		sort;
 
 	*nrevs = 0;
+	if (memchr(members, true, graph->nrevisions) == NULL)
+		return NULL;
+	result = mig_lineage_zeroed(graph, sizeof(int));
 	start_sort(&sort, graph, members, tops);
 	rev = sort.first;
 	while (rev != NONE)

@@ -23,11 +23,12 @@ static void
 append_marks(StringInfo out, MigGraph *graph, int rev)
 {
 	MigRevision *revision = mig_graph_rev(graph, rev);
+	int			nnext = mig_graph_links(graph, rev, MIG_NEXT)->n;
 
 	appendStringInfo(out, "Rev: %s%s%s%s%s%s\n", revision->rev_id,
-					 revision->next.n > 0 ? "" :
-					 revision->all_next.n > 0 ? " (effective head)" : " (head)",
-					 revision->next.n > 1 ? " (branchpoint)" : "",
+					 nnext > 0 ? "" :
+					 mig_graph_links(graph, rev, MIG_ALL_NEXT)->n > 0 ? " (effective head)" : " (head)",
+					 nnext > 1 ? " (branchpoint)" : "",
 					 revision->down_revision.n > 1 ? " (mergepoint)" : "",
 					 revision->applied ? " (applied)" : "",
 					 list_member_int(mig_lineage_current(graph), rev) ? " (current)" : "");
@@ -38,14 +39,15 @@ static void
 append_place(StringInfo out, MigGraph *graph, int rev, const MigNames *labels)
 {
 	MigRevision *revision = mig_graph_rev(graph, rev);
+	MigLinks   *next = mig_graph_links(graph, rev, MIG_NEXT);
 
 	appendStringInfo(out, "%s: %s\n", revision->down_revision.n > 1 ? "Merges" : "Parent",
 					 revision->down_revision.n ? mig_text_names(&revision->down_revision) : "<base>");
 	if (revision->depends_on.n)
 		appendStringInfo(out, "Also depends on: %s\n", mig_text_names(&revision->depends_on));
-	if (revision->next.n > 1)
+	if (next->n > 1)
 		appendStringInfo(out, "Branches into: %s\n",
-						 mig_text_ids(graph, mig_graph_link_list(&revision->next)));
+						 mig_text_ids(graph, mig_graph_link_list(next)));
 	if (labels->n)
 		appendStringInfo(out, "Branch names: %s\n", mig_text_names(labels));
 }

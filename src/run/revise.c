@@ -228,11 +228,11 @@ choose_parents(MigGraph *graph, const MigRevisionSpec *spec)
 	result.names = palloc((list_length(revs) + 1) * sizeof(char *));
 	foreach(lc, revs)
 	{
-		MigRevision *rev = mig_graph_rev(graph, lfirst_int(lc));
+		const char *rev_id = mig_graph_rev(graph, lfirst_int(lc))->rev_id;
 
-		if (rev->next.n > 0 && !spec->splice)
-			not_a_head(rev->rev_id);
-		result.names[result.n++] = rev->rev_id;
+		if (mig_graph_links(graph, lfirst_int(lc), MIG_NEXT)->n > 0 && !spec->splice)
+			not_a_head(rev_id);
+		result.names[result.n++] = rev_id;
 	}
 	return result;
 }

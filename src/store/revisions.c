@@ -92,19 +92,37 @@ read_names(MigGraph *graph, Datum array)
 	return result;
 }
 
-/* The other way round. */
+/*
+ * The other way round, in the current context.  Every row of a history has such
+ * an array, so it is written at once instead of from texts.
+ */
 Datum
 mig_revisions_array(const MigNames *names)
 {
-	Datum	   *elements;
+	Size		size = ARR_OVERHEAD_NONULLS(1);
+	ArrayType  *result;
+	char	   *element;
 
 	if (names->n == 0)
 		return PointerGetDatum(construct_empty_array(TEXTOID));
-	elements = palloc(names->n * sizeof(Datum));
 	for (int i = 0; i < names->n; i++)
-		elements[i] = CStringGetTextDatum(names->names[i]);
-	return PointerGetDatum(construct_array(elements, names->n, TEXTOID, -1, false,
-										   TYPALIGN_INT));
+		size += INTALIGN(VARHDRSZ + strlen(names->names[i]));
+	result = palloc0(size);
+	SET_VARSIZE(result, size);
+	result->ndim = 1;
+	result->elemtype = TEXTOID;
+	ARR_DIMS(result)[0] = names->n;
+	ARR_LBOUND(result)[0] = 1;
+	element = ARR_DATA_PTR(result);
+	for (int i = 0; i < names->n; i++)
+	{
+		Size		length = strlen(names->names[i]);
+
+		SET_VARSIZE(element, VARHDRSZ + length);
+		memcpy(VARDATA(element), names->names[i], length);
+		element += INTALIGN(VARHDRSZ + length);
+	}
+	return PointerGetDatum(result);
 }
 
 static Datum

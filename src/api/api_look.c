@@ -25,6 +25,9 @@ PG_FUNCTION_INFO_V1(migrate_history);
 
 #define HISTORY_COLUMNS 15
 
+/* how many rows of the history are made before their values are freed */
+#define ROWS_PER_RESET 16
+
 static void
 put_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls)
 {
@@ -67,7 +70,7 @@ migrate_heads(PG_FUNCTION_ARGS)
 		bool		nulls[5] = {0};
 		Datum		values[5] = {
 			CStringGetTextDatum(rev->rev_id),
-			mig_revisions_array(&labels[lfirst_int(lc)]),
+			mig_revisions_array(mig_lineage_carried(labels, lfirst_int(lc))),
 			CStringGetTextDatum(rev->message),
 			BoolGetDatum(mig_graph_links(graph, lfirst_int(lc), MIG_ALL_NEXT)->n > 0),
 			BoolGetDatum(rev->applied)
@@ -94,7 +97,7 @@ migrate_bases(PG_FUNCTION_ARGS)
 		bool		nulls[4] = {0};
 		Datum		values[4] = {
 			CStringGetTextDatum(rev->rev_id),
-			mig_revisions_array(&labels[lfirst_int(lc)]),
+			mig_revisions_array(mig_lineage_carried(labels, lfirst_int(lc))),
 			CStringGetTextDatum(rev->message),
 			BoolGetDatum(rev->applied)
 		};
@@ -126,7 +129,7 @@ migrate_branches(PG_FUNCTION_ARGS)
 		if (next->n < 2)
 			continue;
 		values[0] = CStringGetTextDatum(rev->rev_id);
-		values[1] = mig_revisions_array(&labels[revs[i]]);
+		values[1] = mig_revisions_array(mig_lineage_carried(labels, revs[i]));
 		values[2] = CStringGetTextDatum(rev->message);
 		values[3] = mig_args_id_array(graph, mig_graph_link_list(next));
 		put_row(fcinfo, values, nulls);
@@ -138,9 +141,9 @@ migrate_branches(PG_FUNCTION_ARGS)
 typedef struct History
 {
 	MigGraph   *graph;
-	MigNames   *labels;			/* one per revision, like the next two */
-	MigVersion *versions;
-	bool	   *current;
+	MigNames   *labels;			/* for mig_lineage_carried() */
+	MigVersion *versions;		/* one per revision */
+	bool	   *current;		/* likewise */
 	MemoryContext context;		/* lives longer than a row */
 
 	/* what many rows have in common, and the names that the texts are of */
@@ -199,7 +202,7 @@ put_history_row(FunctionCallInfo fcinfo, History *history, int number)
 	values[0] = CStringGetTextDatum(rev->rev_id);
 	values[1] = names_datum(history, &rev->down_revision);
 	values[2] = names_datum(history, &rev->depends_on);
-	values[3] = names_datum(history, &history->labels[number]);
+	values[3] = names_datum(history, mig_lineage_carried(history->labels, number));
 	values[4] = CStringGetTextDatum(rev->message);
 	values[5] = BoolGetDatum(rev->applied);
 	values[6] = BoolGetDatum(history->current[number]);
@@ -249,7 +252,8 @@ migrate_history(PG_FUNCTION_ARGS)
 		CHECK_FOR_INTERRUPTS();
 		put_history_row(fcinfo, &history, revs[i]);
 		MemoryContextSwitchTo(old);
-		MemoryContextReset(row);
+		if (i % ROWS_PER_RESET == 0)
+			MemoryContextReset(row);
 	}
 	return (Datum) 0;
 }

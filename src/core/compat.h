@@ -24,6 +24,9 @@
 #define InitMaterializedSRF(fcinfo, flags)	SetSingleFuncCall(fcinfo, flags)
 #endif
 
+/* small enough for malloc to give out again what has been freed before */
+#define MIG_COMPAT_ROWS_BLOCK_SIZE (64 * 1024)
+
 /*
  * Prepare to return many rows.  Before 17 each would be an allocation of its own
  * that is rounded up to a power of two, unless the context does not do that.
@@ -38,7 +41,9 @@ mig_compat_init_large_srf(FunctionCallInfo fcinfo)
 	MemoryContext query = econtext->ecxt_per_query_memory;
 
 	econtext->ecxt_per_query_memory = GenerationContextCreate(query, "migrate rows",
-															  ALLOCSET_DEFAULT_SIZES);
+															  ALLOCSET_DEFAULT_MINSIZE,
+															  ALLOCSET_DEFAULT_INITSIZE,
+															  MIG_COMPAT_ROWS_BLOCK_SIZE);
 	InitMaterializedSRF(fcinfo, 0);
 	econtext->ecxt_per_query_memory = query;
 #endif

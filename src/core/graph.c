@@ -76,6 +76,35 @@ mig_graph_alloc(MigGraph *graph, Size size)
 	return result;
 }
 
+/* Is this, which need not end with a zero, the identifier of a revision? */
+static bool
+has_id(MigGraph *graph, int rev, const char *text, int length)
+{
+	const char *rev_id = mig_graph_rev(graph, rev)->rev_id;
+
+	return strncmp(rev_id, text, length) == 0 && rev_id[length] == '\0';
+}
+
+/*
+ * A string of the graph with this text, which need not end with a zero.  Names
+ * of parents are mostly those of the latest revisions and are not copied then.
+ */
+const char *
+mig_graph_string(MigGraph *graph, const char *text, int length)
+{
+	char	   *result;
+
+	for (int i = graph->nrevisions - 1; i >= Max(graph->nrevisions - NEAR, 0); i--)
+	{
+		if (has_id(graph, i, text, length))
+			return mig_graph_rev(graph, i)->rev_id;
+	}
+	result = mig_graph_alloc(graph, length + 1);
+	memcpy(result, text, length);
+	result[length] = '\0';
+	return result;
+}
+
 /*
  * Enter a name; one that is taken already is an error that depends on what
  * holds it and what wants it.
@@ -192,7 +221,9 @@ find_parent(MigGraph *graph, int rev, const char *name)
 
 	for (parent = rev - 1; parent >= Max(rev - NEAR, 0); parent--)
 	{
-		if (strcmp(graph->revisions[parent].rev_id, name) == 0)
+		const char *rev_id = graph->revisions[parent].rev_id;
+
+		if (rev_id == name || strcmp(rev_id, name) == 0)
 			return parent;
 	}
 	parent = mig_graph_find(graph, name, &is_label);
@@ -373,18 +404,23 @@ mig_graph_finish(MigGraph *graph)
 }
 
 /*
- * Mark a revision as applied; false if the graph does not know it.  *guess is
- * where to look first, and becomes where to look next: what is applied mostly
- * comes in load order.
+ * Mark a revision as applied; false if the graph does not know it.  The name
+ * need not end with a zero.  *guess is where to look first, and becomes where to
+ * look next: what is applied mostly comes in load order.
  */
 bool
-mig_graph_set_applied(MigGraph *graph, const char *rev_id, int *guess)
+mig_graph_set_applied(MigGraph *graph, const char *text, int length, int *guess)
 {
 	bool		is_label = false;
 	int			rev = *guess;
 
-	if (rev >= graph->nrevisions || strcmp(graph->revisions[rev].rev_id, rev_id) != 0)
+	if (rev >= graph->nrevisions || !has_id(graph, rev, text, length))
+	{
+		char	   *rev_id = pnstrdup(text, length);
+
 		rev = mig_graph_find(graph, rev_id, &is_label);
+		pfree(rev_id);
+	}
 	if (rev < 0 || is_label)
 		return false;
 	graph->revisions[rev].applied = true;

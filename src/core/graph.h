@@ -79,10 +79,11 @@ typedef struct MigGraph
 /* graph.c */
 extern MigGraph *mig_graph_create(void);
 extern void *mig_graph_alloc(MigGraph *graph, Size size);
+extern const char *mig_graph_string(MigGraph *graph, const char *text, int length);
 extern void mig_graph_add(MigGraph *graph, const MigRevision *revision);
 extern void mig_graph_finish(MigGraph *graph);
 extern int	mig_graph_find(MigGraph *graph, const char *key, bool *is_label);
-extern bool mig_graph_set_applied(MigGraph *graph, const char *rev_id, int *guess);
+extern bool mig_graph_set_applied(MigGraph *graph, const char *text, int length, int *guess);
 extern List *mig_graph_link_list(const MigLinks *links);
 extern MigNames mig_graph_names(MigGraph *graph, const List *revs);
 extern void mig_graph_clear_applied(MigGraph *graph);
@@ -109,5 +110,6 @@ extern List *mig_lineage_among(const List *revs, const bool *members);
 extern void *mig_lineage_zeroed(MigGraph *graph, Size size);
 extern List *mig_lineage_members(MigGraph *graph, const bool *members);
 extern MigNames *mig_lineage_labels(MigGraph *graph);
+extern const MigNames *mig_lineage_carried(const MigNames *labels, int rev);
 
 #endif							/* MIGRATE_GRAPH_H */

@@ -262,13 +262,13 @@ add_name(MigNames *names, const char *name)
 }
 
 /*
- * The labels that each revision carries, declared or not: an array with one
- * entry per revision.
+ * The labels that each revision carries, declared or not, for
+ * mig_lineage_carried().
  */
 MigNames *
 mig_lineage_labels(MigGraph *graph)
 {
-	MigNames   *result = mig_lineage_zeroed(graph, sizeof(MigNames));
+	MigNames   *result = NULL;
 
 	for (int i = 0; i < graph->nrevisions; i++)
 	{
@@ -277,6 +277,8 @@ mig_lineage_labels(MigGraph *graph)
 
 		if (declared->n == 0)
 			continue;
+		if (result == NULL)
+			result = mig_lineage_zeroed(graph, sizeof(MigNames));
 		carriers = mig_lineage_carriers(graph, i);
 		for (int j = 0; j < graph->nrevisions; j++)
 		{
@@ -286,4 +288,13 @@ mig_lineage_labels(MigGraph *graph)
 		pfree(carriers);
 	}
 	return result;
+}
+
+/* The labels of one revision; none has any if there is no array of them. */
+const MigNames *
+mig_lineage_carried(const MigNames *labels, int rev)
+{
+	static const MigNames none = {0, NULL};
+
+	return labels ? &labels[rev] : &none;
 }

@@ -24,6 +24,7 @@
 #include "core/graph.h"
 #include "core/plan.h"
 #include "miscadmin.h"
+#include "utils/memutils.h"
 
 #define NONE (-1)
 
@@ -407,11 +408,15 @@ mig_order_sort(MigGraph *graph, const bool *members, const List *tops, int *nrev
 	int		   *result;
 	int			rev;
 	MigSort		sort;
+	MemoryContext old = CurrentMemoryContext;
+	MemoryContext context;
 
 	*nrevs = 0;
 	if (memchr(members, true, graph->nrevisions) == NULL)
 		return NULL;
 	result = mig_lineage_zeroed(graph, sizeof(int));
+	context = AllocSetContextCreate(old, "migrate sort", ALLOCSET_DEFAULT_SIZES);
+	MemoryContextSwitchTo(context);
 	start_sort(&sort, graph, members, tops);
 	rev = sort.first;
 	while (rev != NONE)
@@ -425,5 +430,7 @@ mig_order_sort(MigGraph *graph, const bool *members, const List *tops, int *nrev
 		result[(*nrevs)++] = rev;
 		rev = finish_open(&sort, rev);
 	}
+	MemoryContextSwitchTo(old);
+	MemoryContextDelete(context);
 	return result;
 }

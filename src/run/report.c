@@ -111,7 +111,7 @@ mig_report_show(MigGraph *graph, const List *revs)
 		if (out.len > 0)
 			appendStringInfoChar(&out, '\n');
 		append_marks(&out, graph, rev);
-		append_place(&out, graph, rev, &labels[rev]);
+		append_place(&out, graph, rev, mig_lineage_carried(labels, rev));
 		append_origin(&out, stored);
 		append_message(&out, stored->message);
 		append_script(&out, "upgrade", stored->upgrade);

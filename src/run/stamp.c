@@ -192,7 +192,8 @@ stamp_purged(const char *target)
 	stamp = prepare(target);
 	settle(mig_statements_unfinished(MIG_SNAPSHOT_LATEST));
 	foreach(lc, before)
-		changed += !mig_graph_set_applied(stamp.graph, lfirst(lc), &guess);
+		changed += !mig_graph_set_applied(stamp.graph, lfirst(lc), strlen(lfirst(lc)),
+										  &guess);
 	from = current_names(stamp.graph);
 	changed += count_difference(stamp.graph, stamp.members);
 	mig_graph_clear_applied(stamp.graph);

@@ -34,18 +34,11 @@ enum
 	COLUMN_CREATED_BY
 };
 
-/* Memory in a graph, or in the current context if there is none. */
-static void *
-allocate(MigGraph *graph, Size size)
-{
-	return graph ? mig_graph_alloc(graph, size) : palloc(size);
-}
-
 static char *
 copy_text(MigGraph *graph, const text *value)
 {
 	int			length = VARSIZE_ANY_EXHDR(value);
-	char	   *result = allocate(graph, length + 1);
+	char	   *result = mig_graph_alloc(graph, length + 1);
 
 	memcpy(result, VARDATA_ANY(value), length);
 	result[length] = '\0';
@@ -53,7 +46,8 @@ copy_text(MigGraph *graph, const text *value)
 }
 
 /*
- * The names in a text array without nulls.  Walks the array itself since it
+ * The names in a text array without nulls, in a graph, or in the current context
+ * if there is none.  Walks the array itself since it
  * is done three times per revision at every load; a small array is brought
  * into the alignment it needs on the stack.
  */
@@ -79,12 +73,17 @@ read_names(MigGraph *graph, Datum array)
 	}
 	else
 		names = DatumGetArrayTypeP(array);
-	result.names = allocate(graph, ARR_DIMS(names)[0] * sizeof(char *));
+	size = ARR_DIMS(names)[0] * sizeof(char *);
+	result.names = graph ? mig_graph_alloc(graph, size) : palloc(size);
 	element = ARR_DATA_PTR(names);
 	for (result.n = 0; result.n < ARR_DIMS(names)[0]; result.n++)
 	{
 		element = (char *) att_align_pointer(element, TYPALIGN_INT, -1, element);
-		result.names[result.n] = copy_text(graph, (text *) element);
+		if (graph)
+			result.names[result.n] = mig_graph_string(graph, VARDATA_ANY(element),
+													  VARSIZE_ANY_EXHDR(element));
+		else
+			result.names[result.n] = text_to_cstring((text *) element);
 		element += VARSIZE_ANY(element);
 	}
 	if (names != &small.array && PointerGetDatum(names) != array)

@@ -15,9 +15,6 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
-/* identifiers as long as they may be fit, with a final zero */
-#define ID_SIZE 256
-
 /* where the table has its columns; an update keeps them there */
 enum
 {
@@ -40,16 +37,12 @@ typedef struct VersionLoad
 static int
 mark_row(VersionLoad *load, TupleTableSlot *slot)
 {
-	text	   *value = DatumGetTextPP(slot->tts_values[COLUMN_REV_ID - 1]);
-	int			length = VARSIZE_ANY_EXHDR(value);
-	char		buffer[ID_SIZE];
-	char	   *rev_id = length < ID_SIZE ? buffer : palloc(length + 1);
+	text	   *rev_id = DatumGetTextPP(slot->tts_values[COLUMN_REV_ID - 1]);
 
-	memcpy(rev_id, VARDATA_ANY(value), length);
-	rev_id[length] = '\0';
-	if (mig_graph_set_applied(load->graph, rev_id, &load->next))
+	if (mig_graph_set_applied(load->graph, VARDATA_ANY(rev_id), VARSIZE_ANY_EXHDR(rev_id),
+							  &load->next))
 		return load->next - 1;
-	load->unknown = pstrdup(rev_id);
+	load->unknown = text_to_cstring(rev_id);
 	return -1;
 }
 

@@ -32,7 +32,7 @@ typedef struct MigKey
 #include "lib/simplehash.h"
 
 /* revisions there is room for at first */
-#define INITIAL_SIZE 1024
+#define INITIAL_SIZE 2048
 
 /* how many revisions back a parent is looked for before the keys are */
 #define NEAR 3

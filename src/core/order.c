@@ -229,6 +229,13 @@ measure_heights(MigSort *sort)
 	}
 }
 
+/* An array with a number for each revision, not set yet. */
+static int *
+numbers(MigGraph *graph)
+{
+	return MemoryContextAllocHuge(CurrentMemoryContext, (graph->nrevisions + 1) * sizeof(int));
+}
+
 static void
 start_sort(MigSort *sort, MigGraph *graph, const bool *members, const List *tops)
 {
@@ -243,15 +250,15 @@ start_sort(MigSort *sort, MigGraph *graph, const bool *members, const List *tops
 	sort->waiting = mig_lineage_zeroed(graph, sizeof(int));
 	sort->height = mig_lineage_zeroed(graph, sizeof(int));
 	sort->is_open = mig_lineage_zeroed(graph, sizeof(bool));
-	sort->before = mig_lineage_zeroed(graph, sizeof(int));
-	sort->after = mig_lineage_zeroed(graph, sizeof(int));
+	sort->before = numbers(graph);
+	sort->after = numbers(graph);
 	sort->above = mig_lineage_zeroed(graph, sizeof(int));
 	sort->aside = mig_lineage_zeroed(graph, sizeof(int));
 	sort->visited = mig_lineage_zeroed(graph, sizeof(int));
-	sort->via = mig_lineage_zeroed(graph, sizeof(int));
-	sort->trail = mig_lineage_zeroed(graph, sizeof(int));
+	sort->via = numbers(graph);
+	sort->trail = numbers(graph);
 	sort->lower = NONE;
-	sort->stack = mig_lineage_zeroed(graph, sizeof(int));
+	sort->stack = numbers(graph);
 	sort->first = sort->last = NONE;
 	sort->downs = normalised_downs(graph);
 	measure_heights(sort);
@@ -414,7 +421,7 @@ mig_order_sort(MigGraph *graph, const bool *members, const List *tops, int *nrev
 	*nrevs = 0;
 	if (memchr(members, true, graph->nrevisions) == NULL)
 		return NULL;
-	result = mig_lineage_zeroed(graph, sizeof(int));
+	result = numbers(graph);
 	context = AllocSetContextCreate(old, "migrate sort", ALLOCSET_DEFAULT_SIZES);
 	MemoryContextSwitchTo(context);
 	start_sort(&sort, graph, members, tops);

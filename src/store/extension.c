@@ -8,8 +8,8 @@
 #include "postgres.h"
 
 #include "access/genam.h"
+#include "access/htup_details.h"
 #include "access/table.h"
-#include "catalog/indexing.h"
 #include "catalog/pg_extension.h"
 #include "core/errcodes.h"
 #include "store/extension.h"
@@ -17,7 +17,11 @@
 #include "utils/fmgroids.h"
 #include "utils/rel.h"
 
-/* The version of the SQL objects, in the current context; null if none. */
+/*
+ * The version of the SQL objects, in the current context; null if none.  Goes
+ * through the table, which has a row or few in a page: to open its index, in a
+ * session that has not needed it, takes longer.
+ */
 static char *
 installed_version(void)
 {
@@ -29,7 +33,7 @@ installed_version(void)
 
 	ScanKeyInit(&key, Anum_pg_extension_extname, BTEqualStrategyNumber, F_NAMEEQ,
 				CStringGetDatum("migrate"));
-	scan = systable_beginscan(extensions, ExtensionNameIndexId, true, NULL, 1, &key);
+	scan = systable_beginscan(extensions, InvalidOid, false, NULL, 1, &key);
 	tuple = systable_getnext(scan);
 	if (HeapTupleIsValid(tuple))
 	{

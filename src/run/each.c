@@ -22,7 +22,7 @@
 #include "store/transaction.h"
 #include "utils/memutils.h"
 
-/* what is known of the log if anything may have happened */
+/* for a number of the log, if anything may have happened */
 #define UNKNOWN (-1)
 
 typedef struct Each

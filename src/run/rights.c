@@ -88,3 +88,14 @@ mig_rights_refuse(Oid role, const char *scripts)
 			 errhint("Read them with migrate.show, then call, as this role, "
 					 "migrate.approve with revision and checksum.")));
 }
+
+/* Raise ERRCODE_MIG_NOT_APPROVED unless a script may be run now. */
+void
+mig_rights_require(const MigStored *stored, bool upgrade)
+{
+	Oid			distrusting = mig_rights_distrusting(stored, upgrade);
+
+	if (OidIsValid(distrusting))
+		mig_rights_refuse(distrusting, psprintf("%s (by %s)", stored->rev_id,
+												mig_rights_author(stored, upgrade)));
+}

@@ -34,6 +34,7 @@ typedef struct MigRevisionRun
 	MigLeftovers *leftovers;
 	MigMonitor	monitor;
 	TimestampTz start;
+	int64		logged;			/* number of the row about it */
 } MigRevisionRun;
 
 /* segments.c */

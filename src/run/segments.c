@@ -24,6 +24,7 @@
 #include "run/activity.h"
 #include "run/attempt.h"
 #include "run/busy.h"
+#include "run/rights.h"
 #include "run/segment.h"
 #include "run/segments.h"
 #include "run/session.h"
@@ -91,17 +92,17 @@ end_of_segment(const MigRevisionRun *run, int begin)
 static void
 record_revision(MigRevisionRun *run)
 {
-	MigSegmented *segmented = run->segmented;
 	MigLogEntry entry = mig_session_log_entry(NULL, NULL);
 
+	entry.number = run->segmented->log_number;
 	if (run->keeps_rows)
 	{
 		mig_statements_forget(run->name.rev_id);
-		segmented->log_number = mig_log_next_number();
+		entry.number = mig_log_next_number();
 	}
-	entry.number = segmented->log_number;
+	run->logged = entry.number;
 	entry.duration = GetCurrentTimestamp() - run->start;
-	mig_steps_record(segmented->steps->tops, run->rev, run->name.upgrade,
+	mig_steps_record(run->segmented->steps->tops, run->rev, run->name.upgrade,
 					 run->stored->checksum, entry);
 }
 
@@ -399,6 +400,7 @@ prepare_run(MigSegmented *segmented)
 	run->stored = mig_steps_fetch(segmented->steps, segmented->step);
 	run->name.rev_id = run->stored->rev_id;
 	run->name.upgrade = upgrade;
+	mig_rights_require(run->stored, upgrade);
 	text = mig_steps_script(run->stored, upgrade);
 	run->script = mig_execute_split(&run->name, text);
 	run->checksum = mig_checksum(text, NULL);
@@ -449,8 +451,7 @@ say_end(const MigRevisionRun *run)
  * Run one step of a plan, in the current context.  To be called in a transaction
  * that has the run lock and has done nothing; it is over afterwards.  Returns
  * false if the step has to be tried again, from the rows it has left.  When it
- * fails that is logged and its error raised.  The number of the next row of the
- * log is up to date unless others have written to it.
+ * fails that is logged and its error raised.
  */
 bool
 mig_segments_run(MigSegmented *segmented)
@@ -478,7 +479,7 @@ mig_segments_run(MigSegmented *segmented)
 		if (!recorded)
 			mig_segment_take_turn(run);
 	}
-	segmented->log_number++;
+	segmented->log_number = run->logged == segmented->log_number ? run->logged + 1 : -1;
 	say_end(run);
 	return true;
 }

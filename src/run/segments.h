@@ -19,7 +19,7 @@ typedef struct MigSegmented
 	int			step;			/* of the plan, from 0 */
 	int			shown_step;		/* as the client counts, from 1 */
 	int			shown_steps;
-	int64		log_number;		/* of the next row of the log */
+	int64		log_number;		/* of the next row of the log; -1 if others have written there */
 	MigTurn    *turn;
 	MigUnfinished *unfinished;	/* how far the revision has come, or null */
 	int			attempts;		/* that were given up because something was busy */

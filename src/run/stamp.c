@@ -281,15 +281,11 @@ check_step(MigGraph *graph, int rev, bool upgrade, const char *checksum, const b
 {
 	MigStored  *stored = mig_revisions_fetch(mig_graph_rev(graph, rev)->rev_id,
 											 MIG_SNAPSHOT_LATEST);
-	Oid			distrusting;
 
 	check_possible(graph, rev, upgrade, steps);
 	check_checksum(stored, checksum);
 	mig_definition_check_intact(stored);
-	distrusting = mig_rights_distrusting(stored, upgrade);
-	if (OidIsValid(distrusting))
-		mig_rights_refuse(distrusting, psprintf("%s (by %s)", stored->rev_id,
-												mig_rights_author(stored, upgrade)));
+	mig_rights_require(stored, upgrade);
 }
 
 /*

@@ -36,6 +36,7 @@ typedef struct MigStatement
 	bool		only_sets;		/* does nothing else, and for longer than its transaction */
 	bool		makes_temp;		/* may leave a temporary object */
 	const char *command;		/* command tag, such as CREATE INDEX; constant */
+	RawStmt    *raw;			/* its tree, if kept; good for one use */
 } MigStatement;
 
 typedef struct MigScript
@@ -44,10 +45,12 @@ typedef struct MigScript
 	int			nstatements;
 	MigStatement *statements;
 	bool		transactional;	/* no top-level statement, no boundary */
+	bool		std_strings;	/* standard_conforming_strings before it */
+	int			settings;		/* what else the parser depended on, for the caller */
 } MigScript;
 
 /* script_split.c */
-extern MigScript *mig_script_split(const char *text, bool std_strings);
+extern MigScript *mig_script_split(const char *text, bool std_strings, bool keep_trees);
 
 /* script_classify.c */
 extern void mig_script_classify(MigStatement *statement, RawStmt *raw,

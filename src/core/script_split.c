@@ -91,6 +91,7 @@ typedef struct Splitter
 	core_yyscan_t scanner;
 	core_yy_extra_type extra;
 	MemoryContext token_context;	/* reset after each statement */
+	MemoryContext tree_context; /* where to keep the trees, or null */
 
 	/* standard_conforming_strings */
 	bool		entry_std;		/* of the session that runs the script */
@@ -292,6 +293,20 @@ blank(Splitter *s, int from, int to)
 }
 
 /*
+ * Keep a copy of a tree, which is a fraction of what the grammar allocates.  It
+ * is the statement without what followed it.
+ */
+static void
+keep_tree(Splitter *s, MigStatement *statement, RawStmt *raw)
+{
+	MemoryContext old = MemoryContextSwitchTo(s->tree_context);
+
+	statement->raw = copyObject(raw);
+	statement->raw->stmt_len = 0;
+	MemoryContextSwitchTo(old);
+}
+
+/*
  * The current statement is complete: parse it, and get ready for the next one.
  * "semicolon" is the offset of what ended it, possibly the end of the text.
  */
@@ -316,6 +331,8 @@ finish_statement(Splitter *s, int semicolon)
 	statement->std_strings = s->current_std;
 	mig_script_classify(statement, raw, sql);
 	s->controls[s->script->nstatements - 1] = control;
+	if (s->tree_context)
+		keep_tree(s, statement, raw);
 
 	if (IsA(raw->stmt, CopyStmt))
 	{
@@ -532,20 +549,31 @@ scan_and_blame(Splitter *s)
 }
 
 /*
- * Start the scanner with our own codes for keywords.
+ * Our own code for each keyword of the server; made once, for most scripts are
+ * shorter than it.
  */
+static const uint16 *
+keyword_codes(void)
+{
+	static uint16 *codes = NULL;
+	uint16	   *made;
+
+	if (codes)
+		return codes;
+	made = MemoryContextAlloc(TopMemoryContext, sizeof(uint16) * ScanKeywords.num_keywords);
+	for (int i = 0; i < ScanKeywords.num_keywords; i++)
+		made[i] = KEYWORD_OTHER;
+	for (int i = 0; i < lengthof(keywords); i++)
+		made[ScanKeywordLookup(keywords[i].name, &ScanKeywords)] = keywords[i].code;
+	codes = made;
+	return codes;
+}
+
+/* Start the scanner with our own codes for keywords. */
 static void
 start_scanner(Splitter *s)
 {
-	uint16	   *codes = palloc(sizeof(uint16) * ScanKeywords.num_keywords);
-
-	for (int i = 0; i < ScanKeywords.num_keywords; i++)
-		codes[i] = KEYWORD_OTHER;
-	for (int i = 0; i < lengthof(keywords); i++)
-		codes[ScanKeywordLookup(keywords[i].name, &ScanKeywords)] =
-			keywords[i].code;
-
-	s->scanner = scanner_init(s->text, &s->extra, &ScanKeywords, codes);
+	s->scanner = scanner_init(s->text, &s->extra, &ScanKeywords, keyword_codes());
 	s->extra.standard_conforming_strings = s->current_std;
 }
 
@@ -586,13 +614,14 @@ scan_with_settings(Splitter *s)
 
 /*
  * Take a script apart.  std_strings is standard_conforming_strings as the
- * script will find it.  The result is in the current context and points into
- * text.  Raises a syntax error as the server does, or
+ * script will find it.  With keep_trees the statements have their trees, which
+ * take many times the memory of the text.  The result is in the current context
+ * and points into text.  Raises a syntax error as the server does, or
  * ERRCODE_MIG_META_COMMAND, ERRCODE_MIG_BAD_COPY,
  * ERRCODE_MIG_TRANSACTION_CONTROL.
  */
 MigScript *
-mig_script_split(const char *text, bool std_strings)
+mig_script_split(const char *text, bool std_strings, bool keep_trees)
 {
 	MemoryContext caller = CurrentMemoryContext;
 	MemoryContext work = AllocSetContextCreate(caller, "migrate script_split",
@@ -608,8 +637,10 @@ mig_script_split(const char *text, bool std_strings)
 	s.error_offset = -1;
 	s.phase = PHASE_SCAN;
 	s.script = script;
+	s.tree_context = keep_trees ? caller : NULL;
 	s.allocated = 8;
 	script->text = text;
+	script->std_strings = std_strings;
 	script->statements = palloc(sizeof(MigStatement) * s.allocated);
 
 	MemoryContextSwitchTo(work);

@@ -84,12 +84,8 @@ script_callback(void *arg)
 		errcontext("%s script of revision \"%s\"", direction(name), name->rev_id);
 }
 
-/*
- * Take a script apart, naming it in the context of errors.  Raises what
- * mig_script_split() raises.  The result is in the current context.
- */
-MigScript *
-mig_execute_split(const MigScriptName *name, const char *text)
+static MigScript *
+split(const MigScriptName *name, const char *text, bool keep_trees)
 {
 	ErrorContextCallback callback;
 	MigScript  *script;
@@ -98,9 +94,29 @@ mig_execute_split(const MigScriptName *name, const char *text)
 	callback.arg = unconstify(MigScriptName *, name);
 	callback.previous = error_context_stack;
 	error_context_stack = &callback;
-	script = mig_split_script(text);
+	script = mig_split_script(text, keep_trees);
 	error_context_stack = callback.previous;
 	return script;
+}
+
+/*
+ * Take a script apart, naming it in the context of errors.  Raises what
+ * mig_script_split() raises.  The result is in the current context.
+ */
+MigScript *
+mig_execute_split(const MigScriptName *name, const char *text)
+{
+	return split(name, text, false);
+}
+
+/*
+ * Likewise for mig_execute_prepared(): with the trees of the statements, unless
+ * the script is large.
+ */
+MigScript *
+mig_execute_prepare(const MigScriptName *name, const char *text)
+{
+	return split(name, text, true);
 }
 
 /* Run one planned statement, as the server does for extension scripts. */
@@ -128,9 +144,9 @@ run_planned(PlannedStmt *planned, const char *sql)
 
 /* Analyze, plan and run one statement. */
 static void
-run_statement(const char *sql, MigLeftovers *leftovers)
+run_statement(const MigScript *script, int number, const char *sql, MigLeftovers *leftovers)
 {
-	RawStmt    *raw = mig_script_parse_statement(sql, standard_conforming_strings);
+	RawStmt    *raw = mig_split_take_tree(script, number, sql);
 	List	   *queries;
 	List	   *plans;
 	ListCell   *lc;
@@ -148,9 +164,10 @@ run_statement(const char *sql, MigLeftovers *leftovers)
 
 /* Run a COPY with the data that the script has for it. */
 static void
-run_copy(const MigScript *script, const MigStatement *statement, const char *sql)
+run_copy(const MigScript *script, int number, const char *sql)
 {
-	RawStmt    *raw = mig_script_parse_statement(sql, standard_conforming_strings);
+	const MigStatement *statement = &script->statements[number];
+	RawStmt    *raw = mig_split_take_tree(script, number, sql);
 
 	CommandCounterIncrement();
 	PushActiveSnapshot(GetTransactionSnapshot());
@@ -163,7 +180,7 @@ run_copy(const MigScript *script, const MigStatement *statement, const char *sql
 typedef struct Running
 {
 	const MigScript *script;
-	const MigStatement *statement;
+	int			number;
 	const char *sql;
 	MigLeftovers *leftovers;
 } Running;
@@ -173,10 +190,10 @@ run_one(void *arg)
 {
 	Running    *running = arg;
 
-	if (running->statement->kind == MIG_STATEMENT_COPY)
-		run_copy(running->script, running->statement, running->sql);
+	if (running->script->statements[running->number].kind == MIG_STATEMENT_COPY)
+		run_copy(running->script, running->number, running->sql);
 	else
-		run_statement(running->sql, running->leftovers);
+		run_statement(running->script, running->number, running->sql, running->leftovers);
 }
 
 /* The text of a statement, without its semicolon, in the current context. */
@@ -223,7 +240,7 @@ mig_execute_range(const MigScriptName *name, const MigScript *script, int begin,
 
 	for (int i = begin; i < end; i++)
 	{
-		Running		running = {script, &script->statements[i], NULL, leftovers};
+		Running		running = {script, i, NULL, leftovers};
 
 		CHECK_FOR_INTERRUPTS();
 		running.sql = mig_execute_statement_text(script, i);
@@ -276,18 +293,21 @@ mig_execute_clean_up(const MigScriptName *name, MigLeftovers *leftovers)
 }
 
 /*
- * Run a transactional script as the current role.  What it sets ends with it,
- * and so do the temporary objects it creates.  The current memory context must
- * not outlive the caller's (sub)transaction.  Raises what the script's
- * statements raise, with their place in the script as context.
+ * Run a transactional script as the current role, once.  What it sets ends with
+ * it, and so do the temporary objects it creates.  It is taken apart again if
+ * that was done with other settings, so its text must still be there.  The
+ * current memory context must not outlive the caller's (sub)transaction.
+ * Raises what the script's statements raise, with their place in the script as
+ * context.
  */
 void
-mig_execute_script(const MigScriptName *name, const char *text)
+mig_execute_prepared(const MigScriptName *name, MigScript *script)
 {
-	MigScript  *script = mig_execute_split(name, text);
 	MigLeftovers *leftovers;
 	int			nest_level;
 
+	if (!mig_split_same_settings(script))
+		script = mig_execute_prepare(name, script->text);
 	if (!script->transactional)
 		elog(ERROR, "script of revision \"%s\" is not transactional", name->rev_id);
 	if (script->nstatements == 0)
@@ -299,4 +319,11 @@ mig_execute_script(const MigScriptName *name, const char *text)
 	mig_session_leave_script();
 	AtEOXact_GUC(false, nest_level);
 	mig_execute_clean_up(name, leftovers);
+}
+
+/* The same for a script given as text. */
+void
+mig_execute_script(const MigScriptName *name, const char *text)
+{
+	mig_execute_prepared(name, mig_execute_prepare(name, text));
 }

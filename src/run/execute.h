@@ -30,6 +30,8 @@ typedef struct MigMonitor
 extern char *mig_execute_excerpt(const char *sql);
 extern char *mig_execute_statement_text(const MigScript *script, int number);
 extern MigScript *mig_execute_split(const MigScriptName *name, const char *text);
+extern MigScript *mig_execute_prepare(const MigScriptName *name, const char *text);
+extern void mig_execute_prepared(const MigScriptName *name, MigScript *script);
 extern void mig_execute_script(const MigScriptName *name, const char *text);
 
 /* parts of a script, in transactions of the caller's making; numbers from 0 */

@@ -13,7 +13,6 @@
 
 #include "core/text.h"
 #include "miscadmin.h"
-#include "run/execute.h"
 #include "run/runner.h"
 #include "run/session.h"
 #include "run/steps.h"
@@ -35,14 +34,13 @@ run_step(Run *run, int step)
 	int			rev = run->steps.plan->revs[step];
 	bool		upgrade = run->steps.plan->upgrade;
 	MigStored  *stored = mig_steps_fetch(&run->steps, step);
-	MigScriptName name = {stored->rev_id, upgrade};
 	TimestampTz start = GetCurrentTimestamp();
 	MigLogEntry entry;
 
 	ereport(NOTICE,
 			(errmsg_internal("%s", mig_text_step(stored->rev_id, &stored->down_revision,
 												 stored->message, upgrade))));
-	mig_execute_script(&name, mig_steps_script(stored, upgrade));
+	mig_steps_execute(&run->steps, step);
 	entry = mig_session_log_entry(NULL, NULL);
 	entry.number = run->log_number + step;
 	entry.duration = GetCurrentTimestamp() - start;

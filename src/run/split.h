@@ -10,6 +10,8 @@
 
 #include "core/script.h"
 
-extern MigScript *mig_split_script(const char *text);
+extern MigScript *mig_split_script(const char *text, bool keep_trees);
+extern bool mig_split_same_settings(const MigScript *script);
+extern RawStmt *mig_split_take_tree(const MigScript *script, int number, const char *sql);
 
 #endif							/* MIGRATE_SPLIT_H */

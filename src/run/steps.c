@@ -12,14 +12,12 @@
 #include "miscadmin.h"
 #include "run/definition.h"
 #include "run/execute.h"
+#include "run/reader.h"
 #include "run/rights.h"
 #include "run/session.h"
 #include "run/steps.h"
 #include "store/versions.h"
 #include "utils/memutils.h"
-
-/* scripts of up to so many bytes are kept from the check of a plan to its run */
-#define MOST_KEPT (4 * 1024 * 1024)
 
 /* What is wrong with a plan, collected before anything is run. */
 typedef struct Refusals
@@ -37,23 +35,28 @@ mig_steps_script(const MigStored *stored, bool upgrade)
 	return upgrade ? stored->upgrade : stored->downgrade;
 }
 
+/* The reader of the steps, which lives as long as the plan. */
+static MigReader *
+reader_of(MigSteps *steps)
+{
+	MemoryContext old;
+
+	if (steps->reader)
+		return steps->reader;
+	old = MemoryContextSwitchTo(GetMemoryChunkContext(steps->plan));
+	steps->reader = mig_reader_create(steps->graph, steps->plan);
+	MemoryContextSwitchTo(old);
+	return steps->reader;
+}
+
 /*
- * The stored form of a step, in the current context or where the plan is.  It is
- * there since we hold the run lock.
+ * The stored form of a step.  It is there since we hold the run lock; the result
+ * is until another step is asked for.
  */
 MigStored *
-mig_steps_fetch(const MigSteps *steps, int step)
+mig_steps_fetch(MigSteps *steps, int step)
 {
-	const char *rev_id = mig_graph_rev(steps->graph, steps->plan->revs[step])->rev_id;
-	MigStored  *stored;
-
-	if (steps->kept && steps->kept[step])
-		return steps->kept[step];
-	stored = mig_revisions_fetch(rev_id, MIG_SNAPSHOT_LATEST);
-
-	if (stored == NULL)
-		elog(ERROR, "revision \"%s\" has vanished", rev_id);
-	return stored;
+	return mig_reader_stored(reader_of(steps), step);
 }
 
 static void
@@ -84,20 +87,20 @@ obstacle(const MigScript *script)
 
 /* Look at one step without running it. */
 static void
-check_step(const MigStored *stored, bool upgrade, bool together, Refusals *refusals)
+check_step(MigSteps *steps, int step, bool together, Refusals *refusals)
 {
-	MigScriptName name = {stored->rev_id, upgrade};
-	const char *text = mig_steps_script(stored, upgrade);
+	MigStored  *stored = mig_steps_fetch(steps, step);
+	bool		upgrade = steps->plan->upgrade;
 	MigScript  *script;
 	Oid			distrusting;
 
 	mig_definition_check_intact(stored);
-	if (text == NULL)
+	if (mig_steps_script(stored, upgrade) == NULL)
 	{
 		append_refused(&refusals->irreversible, "%s", stored->rev_id, NULL);
 		return;
 	}
-	script = mig_execute_split(&name, text);
+	script = mig_reader_split(reader_of(steps), step);
 	if (together && !script->transactional)
 		append_refused(&refusals->not_transactional, "%s (%s)", stored->rev_id,
 					   obstacle(script));
@@ -136,18 +139,10 @@ report_refusals(Refusals *refusals)
 				 errhint("CALL migrate.upgrade_each or migrate.downgrade_each.")));
 }
 
-/* How much memory a stored revision takes, roughly, in bytes. */
-static Size
-stored_size(const MigStored *stored)
-{
-	return 1024 + strlen(stored->upgrade) + (stored->downgrade ? strlen(stored->downgrade) : 0);
-}
-
 /*
  * Refuse a plan that cannot succeed: every script is read, parsed and checked
  * for the right to run it, before the first one runs.  All must be
- * transactional if they are to share a transaction.  Scripts are kept in the
- * current context.
+ * transactional if they are to share a transaction.
  */
 void
 mig_steps_check(MigSteps *steps, bool together)
@@ -155,25 +150,15 @@ mig_steps_check(MigSteps *steps, bool together)
 	MemoryContext old = CurrentMemoryContext;
 	MemoryContext step = AllocSetContextCreate(old, "migrate check", ALLOCSET_DEFAULT_SIZES);
 	Refusals	refusals = {0};
-	Size		kept = 0;
 
 	initStringInfo(&refusals.irreversible);
 	initStringInfo(&refusals.not_transactional);
 	initStringInfo(&refusals.not_approved);
-	steps->kept = MemoryContextAllocExtended(old, steps->plan->nsteps * sizeof(MigStored *),
-											 MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	for (int i = 0; i < steps->plan->nsteps; i++)
 	{
-		MigStored  *stored;
-
 		CHECK_FOR_INTERRUPTS();
-		MemoryContextSwitchTo(kept < MOST_KEPT ? old : step);
-		stored = mig_steps_fetch(steps, i);
-		if (kept < MOST_KEPT)
-			steps->kept[i] = stored;
-		kept += stored_size(stored);
 		MemoryContextSwitchTo(step);
-		check_step(stored, steps->plan->upgrade, together, &refusals);
+		check_step(steps, i, together, &refusals);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(step);
 	}
@@ -196,6 +181,16 @@ record_version(MigTops *tops, int rev, bool upgrade, const char *checksum,
 		mig_tops_apply(tops, rev);
 	else if (before && !upgrade)
 		mig_tops_unapply(tops, rev);
+}
+
+/*
+ * Run the script of a step, once, in the current transaction.  Contract as that
+ * of mig_execute_script().
+ */
+void
+mig_steps_execute(MigSteps *steps, int step)
+{
+	mig_reader_execute(reader_of(steps), step);
 }
 
 /*

@@ -19,12 +19,13 @@ typedef struct MigSteps
 	MigGraph   *graph;
 	MigPlan    *plan;
 	MigTops    *tops;
-	MigStored **kept;			/* per step: what was read for the check, or null */
+	struct MigReader *reader;	/* of their scripts */
 } MigSteps;
 
 extern const char *mig_steps_script(const MigStored *stored, bool upgrade);
-extern MigStored *mig_steps_fetch(const MigSteps *steps, int step);
+extern MigStored *mig_steps_fetch(MigSteps *steps, int step);
 extern void mig_steps_check(MigSteps *steps, bool together);
+extern void mig_steps_execute(MigSteps *steps, int step);
 extern void mig_steps_record(MigTops *tops, int rev, bool upgrade, const char *checksum,
 							 MigLogEntry entry);
 extern void mig_steps_irreversible(const char *rev_ids) pg_attribute_noreturn();

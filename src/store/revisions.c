@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "access/detoast.h"
 #include "catalog/pg_type.h"
 #include "store/revisions.h"
 #include "store/versions.h"
@@ -228,8 +229,9 @@ mig_revisions_load_described(MigVersion **versions)
 	return load.graph;
 }
 
-static void
-copy_stored(TupleTableSlot *slot, void *arg)
+/* A row with the columns of STORED_COLUMNS, copied into the current context. */
+static MigStored *
+stored_of(TupleTableSlot *slot)
 {
 	MigStored  *stored = palloc0(sizeof(MigStored));
 
@@ -246,17 +248,26 @@ copy_stored(TupleTableSlot *slot, void *arg)
 	stored->checksum = mig_spi_text(slot, 11);
 	stored->upgrade = mig_spi_text(slot, 12);
 	stored->downgrade = mig_spi_text(slot, 13);
-	*(MigStored **) arg = stored;
+	return stored;
 }
+
+static void
+copy_stored(TupleTableSlot *slot, void *arg)
+{
+	*(MigStored **) arg = stored_of(slot);
+}
+
+#define STORED_COLUMNS \
+	"s.number, s.rev_id, s.down_revision, s.depends_on, s.branch_labels," \
+	" s.message, s.created_at, s.created_by, s.upgrade_by, s.downgrade_by," \
+	" s.checksum, s.upgrade, s.downgrade"
 
 /* The revision with exactly this identifier, or null. */
 MigStored *
 mig_revisions_fetch(const char *rev_id, MigSnapshot snapshot)
 {
 	static MigQuery query = {
-		"SELECT s.number, s.rev_id, s.down_revision, s.depends_on, s.branch_labels,"
-		" s.message, s.created_at, s.created_by, s.upgrade_by, s.downgrade_by,"
-		" s.checksum, s.upgrade, s.downgrade"
+		"SELECT " STORED_COLUMNS
 		" FROM migrate.script s WHERE s.rev_id OPERATOR(pg_catalog.=) $1",
 		1, {TEXTOID}
 	};
@@ -265,6 +276,55 @@ mig_revisions_fetch(const char *rev_id, MigSnapshot snapshot)
 
 	mig_spi_read(&query, snapshot, &id, copy_stored, &stored);
 	return stored;
+}
+
+typedef struct ManyLoad
+{
+	const MigNames *rev_ids;
+	Size		left;			/* bytes of scripts that may still be read */
+	MigStored **stored;			/* one for each of rev_ids */
+} ManyLoad;
+
+static void
+copy_one_of_many(TupleTableSlot *slot, void *arg)
+{
+	ManyLoad   *load = arg;
+	Size		size = toast_raw_datum_size(attribute(slot, 12));
+	bool		no_downgrade;
+	Datum		downgrade = slot_getattr(slot, 13, &no_downgrade);
+	char	   *rev_id = mig_spi_text(slot, 2);
+	int			i = 0;
+
+	size += no_downgrade ? 0 : toast_raw_datum_size(downgrade);
+	while (i < load->rev_ids->n && strcmp(load->rev_ids->names[i], rev_id) != 0)
+		i++;
+	pfree(rev_id);
+	if (i == load->rev_ids->n || size > load->left)
+		return;
+	load->stored[i] = stored_of(slot);
+	load->left -= size;
+}
+
+/*
+ * A few revisions by their identifiers: stored gets one for each, or null if it
+ * is not there, or if its scripts do not fit into so many bytes with those of
+ * the others.
+ */
+void
+mig_revisions_fetch_many(const MigNames *rev_ids, MigSnapshot snapshot, Size most,
+						 MigStored **stored)
+{
+	static MigQuery query = {
+		"SELECT " STORED_COLUMNS
+		" FROM migrate.script s WHERE s.rev_id OPERATOR(pg_catalog.=) ANY ($1)",
+		1, {TEXTARRAYOID}
+	};
+	Datum		ids = mig_revisions_array(rev_ids);
+	ManyLoad	load = {rev_ids, most, stored};
+
+	memset(stored, 0, rev_ids->n * sizeof(MigStored *));
+	mig_spi_read(&query, snapshot, &ids, copy_one_of_many, &load);
+	pfree(DatumGetPointer(ids));
 }
 
 static void

@@ -50,7 +50,8 @@ test:
 
 bench:
 	@bash test/tools/packages
-	@$(run)/workspace bench test/tools/with-server test/bench/run $(BENCH)
+	@$(run)/workspace bench test/tools/with-server \
+		--set 'max_locks_per_transaction = 1024' test/bench/run $(BENCH)
 
 check-layers:
 	@test/check/layers

@@ -13,6 +13,7 @@
 #include "postgres.h"
 
 #include "run/reader.h"
+#include "run/split.h"
 #include "utils/memutils.h"
 
 /* steps are kept until they take so many bytes */
@@ -170,6 +171,21 @@ mig_reader_split(MigReader *reader, int step)
 	reader->steps[step].script = mig_execute_prepare(&name, text);
 	MemoryContextSwitchTo(old);
 	return reader->steps[step].script;
+}
+
+/*
+ * The script of a step as this session would take it apart now, in the current
+ * context, or kept.  Raises what mig_execute_split() raises.
+ */
+MigScript *
+mig_reader_script(MigReader *reader, int step)
+{
+	MigScriptName name = name_of(reader, step);
+	MigScript  *script = reader->steps[step].script;
+
+	if (script && mig_split_same_settings(script))
+		return script;
+	return mig_execute_split(&name, text_of(reader, step));
 }
 
 /* Run the script of a step, once.  Contract as that of mig_execute_script(). */

@@ -402,7 +402,7 @@ prepare_run(MigSegmented *segmented)
 	run->name.upgrade = upgrade;
 	mig_rights_require(run->stored, upgrade);
 	text = mig_steps_script(run->stored, upgrade);
-	run->script = mig_execute_split(&run->name, text);
+	run->script = mig_steps_parsed(segmented->steps, segmented->step);
 	run->checksum = mig_checksum(text, NULL);
 	run->role = mig_session_role();
 	run->heads = mig_tops_names(segmented->steps->tops);

@@ -183,6 +183,13 @@ record_version(MigTops *tops, int rev, bool upgrade, const char *checksum,
 		mig_tops_unapply(tops, rev);
 }
 
+/* The script of a step, taken apart.  Contract as that of mig_reader_script(). */
+MigScript *
+mig_steps_parsed(MigSteps *steps, int step)
+{
+	return mig_reader_script(reader_of(steps), step);
+}
+
 /*
  * Run the script of a step, once, in the current transaction.  Contract as that
  * of mig_execute_script().

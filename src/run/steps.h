@@ -9,6 +9,7 @@
 #define MIGRATE_STEPS_H
 
 #include "core/plan.h"
+#include "core/script.h"
 #include "core/tops.h"
 #include "store/log.h"
 #include "store/revisions.h"
@@ -25,6 +26,7 @@ typedef struct MigSteps
 extern const char *mig_steps_script(const MigStored *stored, bool upgrade);
 extern MigStored *mig_steps_fetch(MigSteps *steps, int step);
 extern void mig_steps_check(MigSteps *steps, bool together);
+extern MigScript *mig_steps_parsed(MigSteps *steps, int step);
 extern void mig_steps_execute(MigSteps *steps, int step);
 extern void mig_steps_record(MigTops *tops, int rev, bool upgrade, const char *checksum,
 							 MigLogEntry entry);

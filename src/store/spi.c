@@ -75,11 +75,10 @@ mig_spi_text(TupleTableSlot *slot, int number)
 	return isnull ? NULL : TextDatumGetCString(value);
 }
 
-/* OID of a table of the extension. */
-Oid
-mig_spi_table(const char *name)
+static Oid
+find_table(const char *name, bool missing_schema_ok)
 {
-	Oid			namespace = get_namespace_oid("migrate", false);
+	Oid			namespace = get_namespace_oid("migrate", missing_schema_ok);
 	Oid			table = get_relname_relid(name, namespace);
 
 	if (!OidIsValid(table))
@@ -88,6 +87,13 @@ mig_spi_table(const char *name)
 				 errmsg("relation \"migrate.%s\" does not exist", name),
 				 errhint("Drop and create extension migrate again.")));
 	return table;
+}
+
+/* OID of a table of the extension. */
+Oid
+mig_spi_table(const char *name)
+{
+	return find_table(name, false);
 }
 
 /* The role that owns the tables. */
@@ -213,6 +219,20 @@ mig_spi_read(MigQuery *query, MigSnapshot snapshot, Datum *values,
 }
 
 /*
+ * Lock and open a table, which may be dropped, or created anew, while we wait:
+ * what is not there then is the table, as for a query.
+ */
+static Relation
+open_for_reading(const char *table)
+{
+	Relation	rel = try_table_open(mig_spi_table(table), AccessShareLock);
+
+	while (rel == NULL)
+		rel = try_table_open(find_table(table, true), AccessShareLock);
+	return rel;
+}
+
+/*
  * Hand each row of a table, as the active snapshot sees it, to the callback in
  * the current memory context; its columns are those of the table, and the row
  * must be copied.  This is for the tables that nearly every call reads from end
@@ -226,7 +246,7 @@ mig_spi_read(MigQuery *query, MigSnapshot snapshot, Datum *values,
 void
 mig_spi_scan(const char *table, MigRowCallback callback, void *arg)
 {
-	Relation	rel = table_open(mig_spi_table(table), AccessShareLock);
+	Relation	rel = open_for_reading(table);
 	TupleTableSlot *slot;
 	TableScanDesc scan;
 

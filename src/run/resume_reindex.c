@@ -227,10 +227,12 @@ mig_resume_reindex(const ReindexStmt *stmt, List *builds, const char *sql)
 
 	if (is_rebuilt(stmt, made))
 	{
+		const char *format = stmt->kind == REINDEX_OBJECT_INDEX ?
+			"index \"%s\" was rebuilt before the run was interrupted, dropping what was replaced" :
+			"table \"%s\" was reindexed before the run was interrupted, dropping what was replaced";
+
 		resume.sql = NULL;
-		resume.notice =
-			psprintf("\"%s\" was rebuilt before the run was interrupted, dropping what was replaced",
-					 stmt->relation->relname);
+		resume.notice = psprintf(format, stmt->relation->relname);
 	}
 	mig_resume_drop_all(&resume, left_behind(made, mig_resume_noted(builds, false)));
 	return resume;

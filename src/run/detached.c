@@ -59,8 +59,8 @@ decide(Detached *detached, const RawStmt *raw, const char *sql)
 		ereport(NOTICE,
 				(errmsg_internal("[%d/%d] %s", run->segmented->shown_step,
 								 run->segmented->shown_steps, resume.notice)));
-	detached->is_cleanup = resume.cleanups != NIL;
-	detached->sql = detached->is_cleanup ? linitial(resume.cleanups) : resume.sql;
+	detached->is_cleanup = resume.is_cleanup;
+	detached->sql = resume.sql;
 	if (detached->sql == NULL)
 		mig_statements_done(row.rev_id, row.number);
 }

@@ -43,6 +43,7 @@
 #include "catalog/pg_index.h"
 #include "catalog/pg_inherits.h"
 #include "core/compat.h"
+#include "core/script.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "run/resume_internal.h"
@@ -158,35 +159,31 @@ drop_statement(Oid index)
 	return psprintf("DROP INDEX CONCURRENTLY %s", quoted_name(index));
 }
 
-/* Have indexes dropped that are invalid, and say so if nothing else is said. */
-void
-mig_resume_drop_all(MigResume *resume, List *indexes)
+/*
+ * Have the first of several indexes dropped, which are invalid, and return true;
+ * false if there is none that the role can drop.
+ */
+bool
+mig_resume_drop(MigResume *resume, List *indexes)
 {
-	Oid			last = InvalidOid;
 	ListCell   *lc;
 
 	foreach(lc, indexes)
 	{
 		Oid			index = lfirst_oid(lc);
 
-		if (mig_compat_can_use_schema(get_rel_namespace(index)))
-		{
-			resume->cleanups = lappend(resume->cleanups, drop_statement(index));
-			last = index;
-		}
-		else
-			warn_of_index(index);
-	}
-	if (resume->notice != NULL || resume->cleanups == NIL)
-		return;
-	if (list_length(resume->cleanups) == 1)
+		if (!mig_compat_can_use_schema(get_rel_namespace(index)))
+			continue;
+		resume->sql = drop_statement(index);
+		resume->is_cleanup = true;
 		resume->notice =
 			psprintf("dropping invalid index \"%s\" that an interrupted run left behind",
-					 mig_resume_name(last));
-	else
-		resume->notice =
-			psprintf("dropping %d invalid indexes that an interrupted run left behind",
-					 list_length(resume->cleanups));
+					 mig_resume_name(index));
+		return true;
+	}
+	foreach(lc, indexes)
+		warn_of_index(lfirst_oid(lc));
+	return false;
 }
 
 /*
@@ -216,7 +213,7 @@ refuse_invalid_index(const IndexStmt *stmt, List *made)
 static MigResume
 resume_create_index(const IndexStmt *stmt, List *builds, const char *sql)
 {
-	MigResume	resume = {NIL, sql, NULL};
+	MigResume	resume = {sql};
 	List	   *made = mig_resume_noted(builds, true);
 	List	   *invalid = NIL;
 	ListCell   *lc;
@@ -235,8 +232,7 @@ resume_create_index(const IndexStmt *stmt, List *builds, const char *sql)
 									 mig_resume_name(index));
 		}
 	}
-	mig_resume_drop_all(&resume, invalid);
-	if (resume.sql != NULL && stmt->if_not_exists)
+	if (!mig_resume_drop(&resume, invalid) && resume.sql != NULL && stmt->if_not_exists)
 		refuse_invalid_index(stmt, made);
 	return resume;
 }
@@ -254,7 +250,7 @@ index_to_drop(const DropStmt *stmt)
 static MigResume
 resume_drop_index(const DropStmt *stmt, List *builds, const char *sql)
 {
-	MigResume	resume = {NIL, sql, NULL};
+	MigResume	resume = {sql};
 	List	   *noted = mig_resume_noted(builds, false);
 	Oid			index;
 
@@ -304,7 +300,7 @@ is_partition_of(Oid partition, const RangeVar *parent)
 static MigResume
 resume_detach(const AlterTableStmt *stmt, List *builds, const char *sql)
 {
-	MigResume	resume = {NIL, sql, NULL};
+	MigResume	resume = {sql};
 	List	   *noted = mig_resume_noted(builds, false);
 	Oid			partition;
 
@@ -348,25 +344,6 @@ prepare_detach(const char *rev_id, int number, const AlterTableStmt *stmt)
 		mig_statements_note_index(rev_id, number, partition, false);
 }
 
-static bool
-drops_index(const Node *stmt)
-{
-	return IsA(stmt, DropStmt) && ((const DropStmt *) stmt)->concurrent;
-}
-
-static bool
-creates_index(const Node *stmt)
-{
-	return IsA(stmt, IndexStmt) && ((const IndexStmt *) stmt)->concurrent;
-}
-
-static bool
-detaches(const Node *stmt)
-{
-	return IsA(stmt, AlterTableStmt) &&
-		concurrent_detachment((const AlterTableStmt *) stmt) != NULL;
-}
-
 /*
  * Note what has to be known if a statement is interrupted, in the transaction
  * that records it as begun for the first time, with the settings and the role
@@ -381,13 +358,23 @@ mig_resume_prepare(const char *rev_id, int number, const RawStmt *raw)
 {
 	const Node *stmt = raw->stmt;
 
+	if (!mig_script_is_concurrent(raw->stmt))
+		return;
 	AcceptInvalidationMessages();
-	if (drops_index(stmt))
-		prepare_drop_index(rev_id, number, (const DropStmt *) stmt);
-	else if (detaches(stmt))
-		prepare_detach(rev_id, number, (const AlterTableStmt *) stmt);
-	else if (mig_resume_is_reindex(stmt))
-		mig_resume_prepare_reindex(rev_id, number, (const ReindexStmt *) stmt);
+	switch (nodeTag(stmt))
+	{
+		case T_DropStmt:
+			prepare_drop_index(rev_id, number, (const DropStmt *) stmt);
+			break;
+		case T_AlterTableStmt:
+			prepare_detach(rev_id, number, (const AlterTableStmt *) stmt);
+			break;
+		case T_ReindexStmt:
+			mig_resume_prepare_reindex(rev_id, number, (const ReindexStmt *) stmt);
+			break;
+		default:
+			break;
+	}
 }
 
 /*
@@ -404,16 +391,23 @@ MigResume
 mig_resume_decide(const char *rev_id, int number, const RawStmt *raw, const char *sql)
 {
 	const Node *stmt = raw->stmt;
-	List	   *builds = mig_statements_indexes(rev_id, number);
+	List	   *builds;
 
+	if (!mig_script_is_concurrent(raw->stmt))
+		return (MigResume) {sql};
+	builds = mig_statements_indexes(rev_id, number);
 	AcceptInvalidationMessages();
-	if (creates_index(stmt))
-		return resume_create_index((const IndexStmt *) stmt, builds, sql);
-	if (drops_index(stmt))
-		return resume_drop_index((const DropStmt *) stmt, builds, sql);
-	if (detaches(stmt))
-		return resume_detach((const AlterTableStmt *) stmt, builds, sql);
-	if (mig_resume_is_reindex(stmt))
-		return mig_resume_reindex((const ReindexStmt *) stmt, builds, sql);
-	return (MigResume) {NIL, sql, NULL};
+	switch (nodeTag(stmt))
+	{
+		case T_IndexStmt:
+			return resume_create_index((const IndexStmt *) stmt, builds, sql);
+		case T_DropStmt:
+			return resume_drop_index((const DropStmt *) stmt, builds, sql);
+		case T_AlterTableStmt:
+			return resume_detach((const AlterTableStmt *) stmt, builds, sql);
+		case T_ReindexStmt:
+			return mig_resume_reindex((const ReindexStmt *) stmt, builds, sql);
+		default:
+			return (MigResume) {sql};
+	}
 }

@@ -10,11 +10,11 @@
 
 #include "nodes/parsenodes.h"
 
-/* what is to be run, as top-level statements */
+/* what is to be run next, as a top-level statement */
 typedef struct MigResume
 {
-	List	   *cleanups;		/* char *: statements that remove what was left behind */
-	const char *sql;			/* what to run in place of the statement; null: nothing, it is done */
+	const char *sql;			/* null: nothing, the statement is done */
+	bool		is_cleanup;		/* it only removes what was left behind: then decide again */
 	const char *notice;			/* what to tell the client; null: nothing */
 } MigResume;
 

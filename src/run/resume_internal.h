@@ -22,9 +22,8 @@ extern Oid	mig_resume_find(const RangeVar *relation);
 extern MigIndexState mig_resume_index_state(Oid index);
 extern char *mig_resume_name(Oid relation);
 extern List *mig_resume_noted(List *builds, bool made);
-extern void mig_resume_drop_all(MigResume *resume, List *indexes);
+extern bool mig_resume_drop(MigResume *resume, List *indexes);
 
-extern bool mig_resume_is_reindex(const Node *stmt);
 extern void mig_resume_prepare_reindex(const char *rev_id, int number,
 									   const ReindexStmt *stmt);
 extern MigResume mig_resume_reindex(const ReindexStmt *stmt, List *builds, const char *sql);

@@ -25,25 +25,6 @@
 #include "utils/rel.h"
 #include "utils/syscache.h"
 
-/* Whether a statement is REINDEX CONCURRENTLY, in either spelling. */
-bool
-mig_resume_is_reindex(const Node *stmt)
-{
-	bool		concurrently = false;
-	ListCell   *lc;
-
-	if (!IsA(stmt, ReindexStmt))
-		return false;
-	foreach(lc, ((const ReindexStmt *) stmt)->params)
-	{
-		DefElem    *option = lfirst_node(DefElem, lc);
-
-		if (strcmp(option->defname, "concurrently") == 0)
-			concurrently = defGetBoolean(option);
-	}
-	return concurrently;
-}
-
 /* The indexes of the database that are invalid. */
 static List *
 invalid_indexes(void)
@@ -222,18 +203,19 @@ is_rebuilt(const ReindexStmt *stmt, List *made)
 MigResume
 mig_resume_reindex(const ReindexStmt *stmt, List *builds, const char *sql)
 {
-	MigResume	resume = {NIL, sql, NULL};
+	MigResume	resume = {sql};
 	List	   *made = mig_resume_noted(builds, true);
 
+	if (mig_resume_drop(&resume, left_behind(made, mig_resume_noted(builds, false))))
+		return resume;
 	if (is_rebuilt(stmt, made))
 	{
 		const char *format = stmt->kind == REINDEX_OBJECT_INDEX ?
-			"index \"%s\" was rebuilt before the run was interrupted, dropping what was replaced" :
-			"table \"%s\" was reindexed before the run was interrupted, dropping what was replaced";
+			"index \"%s\" was rebuilt before the run was interrupted" :
+			"table \"%s\" was reindexed before the run was interrupted";
 
 		resume.sql = NULL;
 		resume.notice = psprintf(format, stmt->relation->relname);
 	}
-	mig_resume_drop_all(&resume, left_behind(made, mig_resume_noted(builds, false)));
 	return resume;
 }

@@ -7,6 +7,7 @@
  * lock it was.  So while a step runs, a timer looks what we are waiting for.
  * A wait lasts as long as the lock timeout before it fails, and the timer fires
  * several times in that span: the last it saw is the lock that was not granted.
+ * What a script sets may be too short to be noticed.
  *
  *-------------------------------------------------------------------------
  */
@@ -35,6 +36,8 @@
 /* so many processes are named, and so many bytes of what they run */
 #define MOST_NAMED 5
 #define MOST_QUERY 60
+
+#define LONGEST_PERIOD 100		/* between two looks, in milliseconds */
 
 #define FIRST_PAUSE 500			/* milliseconds */
 #define LONGEST_PAUSE 30000
@@ -72,14 +75,16 @@ look_what_we_wait_for(void)
 
 /*
  * Begin to remember which lock we do not get, in a step in which a wait may
- * last for so many milliseconds; 0: any time.  What was remembered is
+ * last for so many milliseconds, or 0 if without end.  What was remembered is
  * forgotten.  A caller that catches an error calls mig_busy_watch_end() then.
  */
 void
 mig_busy_watch_begin(int lock_timeout)
 {
-	int			period = lock_timeout > 0 ? Max(lock_timeout / 4, 1) : 1000;
+	int			period = LONGEST_PERIOD;
 
+	if (lock_timeout > 0)
+		period = Max(Min(period, lock_timeout / 4), 1);
 	if (!watch.registered)
 	{
 		watch.timer = RegisterTimeout(USER_TIMEOUT, look_what_we_wait_for);
@@ -92,8 +97,8 @@ mig_busy_watch_begin(int lock_timeout)
 }
 
 /*
- * End that.  What is remembered stays until the next begin.  Harmless if
- * nothing was begun; raises nothing.
+ * End that.  What is remembered stays until mig_busy_blockers() or the next
+ * begin.  Harmless if nothing was begun; raises nothing.
  */
 void
 mig_busy_watch_end(void)
@@ -264,7 +269,8 @@ append_lock(StringInfo buf)
 /*
  * After a lock timeout: the lock, and a line for each process that has it or
  * comes before us, as a DETAIL; null if nothing is known or nobody is there any
- * more.  Needs a transaction.  The result is in the current context.
+ * more.  The lock is forgotten: it does not explain a later error.  Needs a
+ * transaction.  The result is in the current context.
  */
 char *
 mig_busy_blockers(void)
@@ -276,6 +282,7 @@ mig_busy_blockers(void)
 
 	if (!watch.seen)
 		return NULL;
+	watch.seen = false;
 	data = GetLockStatusData();
 	pids = find_blockers(data, true);
 	if (pids == NIL)

@@ -22,7 +22,7 @@ mig_settings_define(void)
 	DefineCustomIntVariable("migrate.lock_timeout",
 							"How long a statement of a revision waits for a lock before its step is tried again.",
 							"Applies to migrate.upgrade_each and migrate.downgrade_each, "
-							"except to statements that cannot run in a transaction. "
+							"except to commands that are CONCURRENTLY. "
 							"0 means that only lock_timeout applies.",
 							&mig_guc_lock_timeout,
 							2000, 0, INT_MAX,

@@ -321,9 +321,23 @@ mig_segment_fail(MigRevisionRun *run, ErrorData *error, bool has_lock)
 	ReThrowError(error);
 }
 
+static bool
+next_is_top_level(const MigRevisionRun *run)
+{
+	return run->begin < run->script->nstatements && run->top_level[run->begin];
+}
+
+/* Run the next statement in a worker.  Returns false if it has to be tried again. */
+static bool
+run_detached(MigRevisionRun *run)
+{
+	run->end = run->begin + 1;
+	return mig_detached_run(run);
+}
+
 /*
- * Run the next segment in a transaction.  Returns false if it has to be tried
- * again.
+ * Run the next segment in a transaction; or its first statement in a worker, if
+ * that shows to need one.  Returns false if it has to be tried again.
  */
 static bool
 run_transaction(MigRevisionRun *run)
@@ -341,11 +355,14 @@ run_transaction(MigRevisionRun *run)
 		mig_busy_watch_end();
 		if (error == NULL)
 			break;
-		if (cut_segment(run, error))
-			continue;
-		if (mig_segment_try_later(run, error))
-			return false;
-		mig_segment_fail(run, error, true);
+		if (!cut_segment(run, error))
+		{
+			if (mig_segment_try_later(run, error))
+				return false;
+			mig_segment_fail(run, error, true);
+		}
+		if (next_is_top_level(run))
+			return run_detached(run);
 	}
 	run->monitor.statement = run->monitor.line = 0;
 	error = mig_attempt_commit();
@@ -462,18 +479,10 @@ mig_segments_run(MigSegmented *segmented)
 	say_begin(run);
 	while (!recorded)
 	{
-		if (run->begin < run->script->nstatements && run->top_level[run->begin])
-		{
-			run->end = run->begin + 1;
-			if (!mig_detached_run(run))
-				return false;
-		}
-		else
-		{
-			if (!run_transaction(run))
-				return false;
-			recorded = run->end == run->script->nstatements;
-		}
+		if (!(next_is_top_level(run) ? run_detached(run) : run_transaction(run)))
+			return false;
+		/* which of the two it was may have shown only then */
+		recorded = !next_is_top_level(run) && run->end == run->script->nstatements;
 		run->begin = run->end;
 		run->undoes = false;
 		if (!recorded)

@@ -13,6 +13,7 @@
 #include "access/xact.h"
 #include "core/script.h"
 #include "run/attempt.h"
+#include "run/busy.h"
 #include "run/resume.h"
 #include "run/segment.h"
 #include "run/session.h"
@@ -114,7 +115,9 @@ run_once(Detached *detached, bool *has_lock)
 	detached->run->monitor.statement = detached->run->monitor.line = 0;
 	detached->is_cleanup = false;
 	detached->worker = NULL;
+	mig_busy_watch_begin(mig_guc_lock_timeout);
 	error = mig_attempt(prepare, detached);
+	mig_busy_watch_end();
 	*has_lock = error != NULL;
 	if (error)
 		return error;

@@ -252,8 +252,9 @@ mig_segment_try_later(MigRevisionRun *run, ErrorData *error)
 	segmented->attempts++;
 	pause = mig_busy_pause_length(segmented->attempts);
 	ereport(NOTICE,
-			(errmsg("[%d/%d] %s; trying again in %.1f s (%d of %d)", segmented->shown_step,
-					segmented->shown_steps, error->message, pause / 1000.0,
+			(errmsg("[%d/%d] %s, statement %d: %s; trying again in %.1f s (%d of %d)",
+					segmented->shown_step, segmented->shown_steps, run->name.rev_id,
+					run->monitor.statement, error->message, pause / 1000.0,
 					segmented->attempts, mig_guc_lock_retries),
 			 error->detail ? errdetail_internal("%s", error->detail) : 0,
 			 error->context ? errcontext("%s", error->context) : 0));

@@ -29,6 +29,7 @@
 #include "parser/analyze.h"
 #include "pgstat.h"
 #include "postmaster/bgworker.h"
+#include "run/busy.h"
 #include "run/session.h"
 #include "run/worker_internal.h"
 #include "storage/dsm.h"
@@ -222,6 +223,42 @@ run_statement(const MigJob *job, MemoryContext context)
 	PortalDrop(portal, false);
 }
 
+/* Raise the error that was caught, saying who was in the way if somebody was. */
+static void pg_attribute_noreturn()
+raise_with_blockers(MemoryContext context)
+{
+	ErrorData  *error;
+
+	if (!mig_busy_is(geterrcode()))
+		PG_RE_THROW();
+	MemoryContextSwitchTo(context);
+	error = CopyErrorData();
+	FlushErrorState();
+	AbortCurrentTransaction();
+	StartTransactionCommand();
+	if (error->detail == NULL)
+		error->detail = mig_busy_blockers();
+	ReThrowError(error);
+}
+
+/* Run the statement of a job, minding what it waits for. */
+static void
+run_watched(const MigJob *job, MemoryContext context)
+{
+	mig_busy_watch_begin(job->lock_timeout);
+	PG_TRY();
+	{
+		run_statement(job, context);
+	}
+	PG_CATCH();
+	{
+		mig_busy_watch_end();
+		raise_with_blockers(context);
+	}
+	PG_END_TRY();
+	mig_busy_watch_end();
+}
+
 /*
  * Run the job.  If that is all there is to the statement, it is recorded as done
  * in the last of the transactions that it has taken.
@@ -235,7 +272,7 @@ run_job(const MigJob *job, MemoryContext context)
 	StartTransactionCommand();
 	take_lock();
 	mig_session_enter_script(TopMemoryContext, job->rev_id);
-	run_statement(job, context);
+	run_watched(job, context);
 	if (job->last)
 	{
 		mig_spi_push_snapshot(MIG_SNAPSHOT_LATEST);

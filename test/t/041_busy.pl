@@ -138,6 +138,18 @@ like($message,
 	'it is clipped to whole letters in one line');
 
 #
+# A statement that a worker runs
+#
+$node->safe_psql('postgres',
+	q{SELECT migrate.define('full', 'add', 'rewrite', 'VACUUM FULL account', '')});
+($code, $message) =
+  sqlstate($node, 'postgres', "$impatient CALL migrate.upgrade_each('full')");
+is($code, '55P03', 'a worker gives up as well');
+like($message, qr/\nDETAIL:  AccessExclusiveLock on public.account is blocked by:\n$who, idle/,
+	'and says who is in the way');
+$node->safe_psql('postgres', q{SELECT migrate.stamp('add'); SELECT migrate.remove('full')});
+
+#
 # A cancelled pause
 #
 $call = start_call("$patient CALL migrate.upgrade_each('touch')");

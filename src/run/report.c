@@ -12,6 +12,7 @@
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "run/report.h"
+#include "run/unfinished.h"
 #include "store/revisions.h"
 #include "store/versions.h"
 #include "utils/timestamp.h"
@@ -137,8 +138,9 @@ some_names(const List *names)
 }
 
 /*
- * Raise ERRCODE_MIG_MISSING_REVISION, ERRCODE_MIG_SCRIPT_CHANGED or
- * ERRCODE_MIG_NOT_AT_HEAD unless all is as it should be.
+ * Raise ERRCODE_MIG_MISSING_REVISION, ERRCODE_MIG_SCRIPT_CHANGED,
+ * ERRCODE_MIG_HALF_DONE or ERRCODE_MIG_NOT_AT_HEAD unless all is as it should
+ * be.
  */
 void
 mig_report_check(MigGraph *graph)
@@ -154,6 +156,7 @@ mig_report_check(MigGraph *graph)
 				 errdetail("Revisions are: %s.", some_names(changed)),
 				 errhint("Put back what they were; or to accept them, stamp below them, "
 						 "register them anew with migrate.define, and stamp again.")));
+	mig_unfinished_refuse_any();
 	for (int i = 0; i < graph->nrevisions; i++)
 	{
 		if (!mig_graph_rev(graph, i)->applied)

@@ -72,6 +72,16 @@ refuse(const MigUnfinished *unfinished)
 					 unfinished->upgrade ? "downgrade" : "upgrade")));
 }
 
+/* Raise ERRCODE_MIG_HALF_DONE if anything is half done, as the calling query sees it. */
+void
+mig_unfinished_refuse_any(void)
+{
+	List	   *unfinished = mig_statements_unfinished(MIG_SNAPSHOT_ACTIVE);
+
+	if (unfinished != NIL)
+		refuse(linitial(unfinished));
+}
+
 /*
  * Raise ERRCODE_MIG_HALF_DONE if steps in one transaction would go over a
  * revision that is half done.  To be called under the run lock.

@@ -14,6 +14,7 @@
 
 extern MigUnfinished *mig_unfinished_find(const List *unfinished, const char *rev_id);
 extern char *mig_unfinished_text(const MigUnfinished *unfinished);
+extern void mig_unfinished_refuse_any(void);
 extern void mig_unfinished_refuse(MigGraph *graph, const bool *steps, bool upgrade);
 extern void mig_unfinished_count_in(MigGraph *graph, const List *unfinished, bool upgrade);
 extern void mig_unfinished_check_script(const MigUnfinished *unfinished,

@@ -105,7 +105,7 @@ COMMENT ON FUNCTION migrate.graph IS 'the graph of a range drawn as text, dot or
 CREATE FUNCTION migrate.check()
 RETURNS pg_catalog.void
 AS 'MODULE_PATHNAME', 'migrate_check' LANGUAGE C STABLE PARALLEL RESTRICTED;
-COMMENT ON FUNCTION migrate.check IS 'raise if the database is not at its heads, if a revision refers to one that is missing, or if an applied script was changed';
+COMMENT ON FUNCTION migrate.check IS 'raise if the database is not at its heads, if a revision is half done or refers to one that is missing, or if an applied script was changed';
 
 CREATE FUNCTION migrate.split(
 	script pg_catalog.text,

@@ -335,8 +335,9 @@ sub start_again
 	my $pid = $node->{_pid};
 
 	wait_until('the postmaster is gone', sub { ended($pid) });
-	$node->{_pid} = undef;
-	wait_until('the server starts', sub { $node->start(fail_ok => 1) });
+	wait_until('the server starts', sub {
+		$node->{_pid} = undef;
+		return $node->start(fail_ok => 1); });
 	return;
 }
 

@@ -34,7 +34,7 @@ WITH step AS (
 		lag(to_heads, 1, '{}') OVER (ORDER BY number) AS heads_before,
 		lag(operation, 1, 'downgrade') OVER (PARTITION BY rev_id ORDER BY number) AS operation_before,
 		row_number() OVER (PARTITION BY rev_id ORDER BY number DESC) = 1 AS is_last
-	FROM migrate.log WHERE operation IN ('upgrade', 'downgrade')
+	FROM migrate.log WHERE operation IN ('upgrade', 'downgrade') AND outcome = 'done'
 )
 SELECT 'numbers have gaps' FROM migrate.log HAVING count(*) <> max(number)
 UNION ALL

@@ -48,6 +48,11 @@ demo-stop:
 test:
 	@ONLY='$(ONLY)' NAMES='$(NAMES)' $(run)/test
 
+# CRASH_SEED and CRASH_TRIALS: see test/t/050_crash_each.pl
+test-crash:
+	@ONLY=tap NAMES=050_crash_each CRASH_SEED='$(CRASH_SEED)' \
+		CRASH_TRIALS='$(or $(CRASH_TRIALS),all)' TEST_TIMEOUT=86400 $(run)/test
+
 bench:
 	@bash test/tools/packages
 	@$(run)/workspace bench test/tools/with-server \
@@ -68,4 +73,4 @@ remove-workspaces:
 	@bash test/tools/workspace --remove
 	rm -rf .build
 
-.PHONY: demo demo-stop test bench check-layers check-size check-docs remove-workspaces
+.PHONY: demo demo-stop test test-crash bench check-layers check-size check-docs remove-workspaces

@@ -12,6 +12,7 @@ package CrashTest;
 use strict;
 use warnings;
 
+use IPC::Run;
 use List::Util qw(shuffle);
 use MigrateTest;
 use PostgreSQL::Test::Cluster;
@@ -85,7 +86,7 @@ sub reference
 	{
 		my $offset = -s $self->{node}->logfile;
 		my ($ok, $message) =
-		  $self->attempt('undisturbed', $direction, 'trace', 'postgres', '');
+		  $self->attempt('undisturbed', $direction, 'trace', { role => 'postgres', options => '' });
 
 		die "an undisturbed $direction fails: $message" unless $ok;
 		$self->{end}{$direction} = $self->state('undisturbed');
@@ -183,7 +184,8 @@ sub trial
 	srand($self->{seed} + 1000003 * $number);
 	my $role = rand() < 0.5 ? 'postgres' : 'regress_crash';
 	my $options = rand() < 0.25 ? '-c synchronous_commit=off' : '';
-	push @story, "role $role $options";
+	my $caller = { role => $role, options => $options, company => rand() < 0.2 };
+	push @story, "role $role $options" . ($caller->{company} ? ', in company' : '');
 
 	$self->create_database($database);
 	foreach my $direction ('upgrade', 'downgrade')
@@ -194,7 +196,7 @@ sub trial
 
 		push @orders, order($points->[ int(rand(@$points / 2)) ]) while rand() < 0.3;
 		my $wrong = eval {
-			$self->disturbed_run($database, $direction, $role, $options, \@orders, \@story);
+			$self->disturbed_run($database, $direction, $caller, \@orders, \@story);
 		};
 		$wrong = "died: $@" if !defined $wrong;
 		return ($wrong, @story) if $wrong ne '';
@@ -207,11 +209,11 @@ sub trial
 # attempts.  Returns what is wrong.
 sub disturbed_run
 {
-	my ($self, $database, $direction, $role, $options, $orders, $story) = @_;
+	my ($self, $database, $direction, $caller, $orders, $story) = @_;
 
 	foreach my $order (@$orders, 'count', 'count', 'count')
 	{
-		my ($ok, $message) = $self->attempt($database, $direction, $order, $role, $options);
+		my ($ok, $message) = $self->attempt($database, $direction, $order, $caller);
 		my @fired = $self->recover;
 
 		push @$story, "$direction, $order: "
@@ -221,7 +223,7 @@ sub disturbed_run
 		$self->{fired} += @fired;
 		my $end = $ok && $order eq 'count';
 		my $wrong = $self->steadily(sub {
-			$end ? $self->compare($database, $direction, $role) : $self->defects($database) });
+			$end ? $self->compare($database, $direction, $caller->{role}) : $self->defects($database) });
 		return $wrong if $end || $wrong ne '';
 	}
 	return 'does not come to an end';
@@ -230,22 +232,51 @@ sub disturbed_run
 # Run one line.  Returns whether it succeeds, and the errors that are printed.
 sub attempt
 {
-	my ($self, $database, $direction, $order, $role, $options) = @_;
+	my ($self, $database, $direction, $order, $caller) = @_;
 	my ($pid, $stderr, $timed_out) = ('', '', 0);
 
-	local $ENV{PGOPTIONS} = $options;
+	local $ENV{PGOPTIONS} = $caller->{options};
 	local $ENV{PGAPPNAME} = 'crash_each';
+	my $companion = $caller->{company} && $self->start_companion($database, $direction, $caller);
 	my $status = $self->{node}->psql(
 		$database, "SELECT pg_backend_pid();\nSET crash.arm = '$order';\n$call{$direction};\n",
 		stdout => \$pid,
 		stderr => \$stderr,
-		extra_params => [ '-U', $role ],
+		extra_params => [ '-U', $caller->{role} ],
 		timeout => $patience,
 		timed_out => \$timed_out);
 	die "$direction hangs:\n" . $self->activity . $stderr if $timed_out;
 	wait_until('the session has ended', sub { ended($pid) })
 	  if $pid =~ /^\d+$/ && $order !~ /disconnect|kill|stop/;
+	if ($companion)
+	{
+		my $ok = eval { $companion->{run}->finish };
+
+		die "the companion of $direction hangs:\n" . $self->activity . $stderr if $@ ne '';
+		$status = 3 if !$ok;
+		$stderr .= $companion->{err} =~ s/^/companion: /gmr;
+	}
 	return ($status == 0, join "\n", grep { !/NOTICE/ } split /\n/, $stderr);
+}
+
+# Another session that runs the same line
+sub start_companion
+{
+	my ($self, $database, $direction, $caller) = @_;
+	my $companion = { err => '' };
+
+	$companion->{run} = IPC::Run::start(
+		[
+			$self->{node}->installed_command('psql'), '-XAtq',
+			'-U', $caller->{role},
+			'-d', $self->{node}->connstr($database),
+			'-c', $call{$direction}
+		],
+		'<', \undef,
+		'>', \my $out,
+		'2>', \$companion->{err},
+		IPC::Run::timeout($patience));
+	return $companion;
 }
 
 sub activity

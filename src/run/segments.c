@@ -322,6 +322,17 @@ mig_segment_fail(MigRevisionRun *run, ErrorData *error, bool has_lock)
 	ReThrowError(error);
 }
 
+/* Say of an error, such as that of a deferred constraint, where it has come up. */
+static void
+add_commit_context(const MigRevisionRun *run, ErrorData *error)
+{
+	char	   *place = psprintf("commit after statement %d of the %s script of revision \"%s\"",
+								 run->end, run->name.upgrade ? "upgrade" : "downgrade",
+								 run->name.rev_id);
+
+	error->context = error->context ? psprintf("%s\n%s", error->context, place) : place;
+}
+
 static bool
 next_is_top_level(const MigRevisionRun *run)
 {
@@ -367,6 +378,8 @@ run_transaction(MigRevisionRun *run)
 	}
 	run->monitor.statement = run->monitor.line = 0;
 	error = mig_attempt_commit();
+	if (error)
+		add_commit_context(run, error);
 	if (error && !mig_segment_try_later(run, error))
 		mig_segment_fail(run, error, false);
 	return error == NULL;

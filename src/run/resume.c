@@ -104,8 +104,8 @@ mig_resume_index_state(Oid index)
 }
 
 /* A relation that exists, as messages name it. */
-char *
-mig_resume_name(Oid relation)
+static char *
+shown_name(Oid relation)
 {
 	return psprintf("%s.%s", get_namespace_name(get_rel_namespace(relation)),
 					get_rel_name(relation));
@@ -146,7 +146,7 @@ warn_of_index(Oid index)
 	ereport(WARNING,
 			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 			 errmsg("could not drop invalid index \"%s\" that an interrupted run left behind",
-					mig_resume_name(index)),
+					shown_name(index)),
 			 errdetail("Role \"%s\" may not use schema \"%s\".",
 					   GetUserNameFromId(GetUserId(), false),
 					   get_namespace_name(get_rel_namespace(index))),
@@ -178,7 +178,7 @@ mig_resume_drop(MigResume *resume, List *indexes)
 		resume->is_cleanup = true;
 		resume->notice =
 			psprintf("dropping invalid index \"%s\" that an interrupted run left behind",
-					 mig_resume_name(index));
+					 shown_name(index));
 		return true;
 	}
 	foreach(lc, indexes)
@@ -204,7 +204,7 @@ refuse_invalid_index(const IndexStmt *stmt, List *made)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("index \"%s\" is invalid and was not built by this statement",
-						mig_resume_name(index)),
+						shown_name(index)),
 				 errdetail("IF NOT EXISTS would leave it as it is."),
 				 errhint("Drop it with DROP INDEX CONCURRENTLY, or repair it with REINDEX INDEX CONCURRENTLY.")));
 }
@@ -229,7 +229,7 @@ resume_create_index(const IndexStmt *stmt, List *builds, const char *sql)
 		{
 			resume.sql = NULL;
 			resume.notice = psprintf("index \"%s\" of an interrupted run is valid by now",
-									 mig_resume_name(index));
+									 shown_name(index));
 		}
 	}
 	if (!mig_resume_drop(&resume, invalid) && resume.sql != NULL && stmt->if_not_exists)
@@ -319,7 +319,7 @@ resume_detach(const AlterTableStmt *stmt, List *builds, const char *sql)
 							  quoted_name(get_partition_parent(partition, true)),
 							  quoted_name(partition));
 		resume.notice = psprintf("finishing to detach partition \"%s\" where an interrupted run left it",
-								 mig_resume_name(partition));
+								 shown_name(partition));
 	}
 	return resume;
 }

@@ -20,7 +20,6 @@ typedef enum MigIndexState
 
 extern Oid	mig_resume_find(const RangeVar *relation);
 extern MigIndexState mig_resume_index_state(Oid index);
-extern char *mig_resume_name(Oid relation);
 extern List *mig_resume_noted(List *builds, bool made);
 extern bool mig_resume_drop(MigResume *resume, List *indexes);
 

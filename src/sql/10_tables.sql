@@ -134,11 +134,11 @@ CREATE TABLE migrate.build (
 	CONSTRAINT build_pkey PRIMARY KEY (rev_id, statement, index_oid)
 );
 
-COMMENT ON TABLE migrate.build IS 'which invalid indexes are the work of a statement that was begun, and which are not; means nothing in another database, so it is not dumped';
+COMMENT ON TABLE migrate.build IS 'objects that a statement which was begun has made, or that were there before; means nothing in another database, so it is not dumped';
 COMMENT ON COLUMN migrate.build.rev_id IS 'the revision that is half done';
 COMMENT ON COLUMN migrate.build.statement IS 'number of the statement in the script, from 1';
-COMMENT ON COLUMN migrate.build.index_oid IS 'OID of the index';
-COMMENT ON COLUMN migrate.build.made IS 'whether the statement created the index; if not, the index was invalid before';
+COMMENT ON COLUMN migrate.build.index_oid IS 'OID of the index, or of the partition to be detached';
+COMMENT ON COLUMN migrate.build.made IS 'whether the statement has created it; if not, it was there before';
 
 GRANT SELECT ON migrate.script, migrate.version, migrate.log, migrate.approval,
 	migrate.statement, migrate.build TO PUBLIC;

@@ -174,16 +174,3 @@ mig_statements_indexes(const char *rev_id, int number)
 	mig_spi_read(&query, MIG_SNAPSHOT_LATEST, values, add_build, &result);
 	return result;
 }
-
-/* Forget an index that is gone. */
-void
-mig_statements_forget_index(Oid index)
-{
-	static MigQuery query = {
-		"DELETE FROM migrate.build WHERE index_oid OPERATOR(pg_catalog.=) $1",
-		1, {OIDOID}, .scan = true
-	};
-	Datum		value = ObjectIdGetDatum(index);
-
-	mig_spi_write(&query, &value, NULL);
-}

@@ -53,6 +53,5 @@ extern void mig_statements_forget(const char *rev_id);
 extern List *mig_statements_unfinished(MigSnapshot snapshot);
 extern void mig_statements_note_index(const char *rev_id, int number, Oid index, bool made);
 extern List *mig_statements_indexes(const char *rev_id, int number);
-extern void mig_statements_forget_index(Oid index);
 
 #endif							/* MIGRATE_STATEMENTS_H */

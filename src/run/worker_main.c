@@ -17,7 +17,6 @@
 #include "catalog/indexing.h"
 #include "catalog/objectaccess.h"
 #include "catalog/pg_class.h"
-#include "commands/defrem.h"
 #include "core/compat.h"
 #include "core/errcodes.h"
 #include "core/script.h"
@@ -90,26 +89,6 @@ note_index(ObjectAccessType access, Oid class, Oid object, int subobject, void *
 	mig_spi_push_snapshot(MIG_SNAPSHOT_LATEST);
 	mig_statements_note_index(building->rev_id, building->number, object, true);
 	PopActiveSnapshot();
-}
-
-static bool
-builds_concurrently(const Node *stmt)
-{
-	ListCell   *lc;
-	bool		concurrently = false;
-
-	if (IsA(stmt, IndexStmt))
-		return ((const IndexStmt *) stmt)->concurrent;
-	if (!IsA(stmt, ReindexStmt))
-		return false;
-	foreach(lc, ((const ReindexStmt *) stmt)->params)
-	{
-		DefElem    *option = lfirst_node(DefElem, lc);
-
-		if (strcmp(option->defname, "concurrently") == 0)
-			concurrently = defGetBoolean(option);
-	}
-	return concurrently;
 }
 
 /* Attach to the segment; returns null if the caller has gone. */
@@ -208,7 +187,7 @@ run_statement(const MigJob *job, MemoryContext context)
 	Portal		portal;
 	QueryCompletion completion;
 
-	if (builds_concurrently(raw->stmt))
+	if (mig_script_is_concurrent(raw->stmt))
 	{
 		building = job;
 		next_object_access_hook = object_access_hook;

@@ -252,6 +252,14 @@ mig_execute_range(const MigScriptName *name, const MigScript *script, int begin,
 	MemoryContextDelete(context);
 }
 
+/* Take back all settings, as DISCARD ALL does; what else it does was the worker's. */
+static void
+discard_settings(void)
+{
+	SetPGVariable("session_authorization", NIL, false);
+	ResetAllOptions();
+}
+
 /*
  * Set again what the statements before one have set for the session, as far as
  * they did nothing else.
@@ -263,6 +271,8 @@ mig_execute_settings(const MigScriptName *name, const MigScript *script, int end
 	{
 		if (script->statements[i].only_sets)
 			mig_execute_range(name, script, i, i + 1, NULL, NULL);
+		else if (strcmp(script->statements[i].command, "DISCARD ALL") == 0)
+			discard_settings();
 	}
 }
 

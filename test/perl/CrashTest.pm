@@ -1,8 +1,7 @@
 # Runs that are disturbed at a given point, repeated, and compared with one
 # that was not.
 #
-# A trial runs test/modules/crash/history.sql up and down again in a database of
-# its own.  In each direction something happens at one or several points (see
+# A trial runs test/modules/crash/history.sql up and down again.  In each direction something happens at one or several points (see
 # test/modules/crash/crash_points.c), after each of which the same line is run
 # again.  What a trial does follows from the seed and its number alone, except
 # for how far a process comes while another one is at a point.
@@ -56,6 +55,7 @@ sub new
 shared_preload_libraries = '$library'
 restart_after_crash = on
 autovacuum = off
+wal_level = replica
 log_statement = none
 max_worker_processes = 8
 });
@@ -82,18 +82,20 @@ sub reference
 	my ($self) = @_;
 
 	$self->create_database('undisturbed');
+	my $base = $self->state('undisturbed');
 	foreach my $direction ('upgrade', 'downgrade')
 	{
 		my $offset = -s $self->{node}->logfile;
-		my ($ok, $message) =
-		  $self->attempt('undisturbed', $direction, 'trace', { role => 'postgres', options => '' });
+		my ($ok, $message) = $self->attempt('undisturbed', $direction, 'trace',
+			{ role => 'postgres', options => '' });
 
 		die "an undisturbed $direction fails: $message" unless $ok;
 		$self->{end}{$direction} = $self->state('undisturbed');
 		$self->{points}{$direction} =
 		  [ points(slurp_file($self->{node}->logfile, $offset)) ];
 	}
-	$self->drop_database('undisturbed');
+	$self->clean('undisturbed');
+	die "the history leaves something behind" if $self->state('undisturbed') ne $base;
 	return;
 }
 
@@ -178,7 +180,7 @@ sub order
 sub trial
 {
 	my ($self, $number) = @_;
-	my $database = "trial_$number";
+	my $database = $self->{database};
 	my @story;
 
 	srand($self->{seed} + 1000003 * $number);
@@ -187,7 +189,17 @@ sub trial
 	my $caller = { role => $role, options => $options, company => rand() < 0.2 };
 	push @story, "role $role $options" . ($caller->{company} ? ', in company' : '');
 
-	$self->create_database($database);
+	if (defined $database)
+	{
+		$self->clean($database);
+	}
+	else
+	{
+		$database = "trial_$number";
+		$self->create_database($database);
+	}
+	# one in which something went wrong is of no use any more
+	$self->{database} = undef;
 	foreach my $direction ('upgrade', 'downgrade')
 	{
 		my $points = $self->{points}{$direction};
@@ -201,7 +213,7 @@ sub trial
 		$wrong = "died: $@" if !defined $wrong;
 		return ($wrong, @story) if $wrong ne '';
 	}
-	$self->drop_database($database);
+	$self->{database} = $database;
 	return ('', @story);
 }
 
@@ -381,11 +393,13 @@ sub create_database
 	return;
 }
 
-sub drop_database
+# Make a database that was upgraded and downgraded what it was at first.
+sub clean
 {
 	my ($self, $database) = @_;
 
-	$self->{node}->safe_psql('postgres', "DROP DATABASE $database (FORCE)");
+	$self->{node}->safe_psql($database,
+		q{TRUNCATE journal; DELETE FROM migrate.log WHERE operation IN ('upgrade', 'downgrade')});
 	return;
 }
 

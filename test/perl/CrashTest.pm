@@ -211,7 +211,11 @@ sub trial
 			$self->disturbed_run($database, $direction, $caller, \@orders, \@story);
 		};
 		$wrong = "died: $@" if !defined $wrong;
-		return ($wrong, @story) if $wrong ne '';
+		if ($wrong ne '')
+		{
+			$self->start_afresh;
+			return ($wrong, @story);
+		}
 	}
 	$self->{database} = $database;
 	return ('', @story);
@@ -377,10 +381,21 @@ sub start_again
 	my $node = $self->{node};
 	my $pid = $node->{_pid};
 
-	wait_until('the postmaster is gone', sub { ended($pid) });
+	wait_until('the postmaster is gone', sub { !defined $pid || ended($pid) });
 	wait_until('the server starts', sub {
 		$node->{_pid} = undef;
 		return $node->start(fail_ok => 1); });
+	return;
+}
+
+# Get rid of whoever is still at work.
+sub start_afresh
+{
+	my ($self) = @_;
+
+	$self->{node}->stop('immediate', fail_ok => 1);
+	$self->start_again;
+	$self->{seen} = -s $self->{node}->logfile;
 	return;
 }
 

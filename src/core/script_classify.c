@@ -11,6 +11,7 @@
 #include "commands/defrem.h"
 #include "core/script.h"
 #include "tcop/utility.h"
+#include "utils/builtins.h"
 
 /*
  * A boolean option out of a list of DefElem; the last one counts, as the
@@ -259,12 +260,23 @@ created_relation(Node *stmt)
 	}
 }
 
+/* Is an argument, a constant with or without a cast, false? */
+static bool
+is_false(Node *arg)
+{
+	A_Const    *value = (A_Const *) (IsA(arg, TypeCast) ? ((TypeCast *) arg)->arg : arg);
+	bool		result;
+
+	if (IsA(&value->val, String))
+		return parse_bool(strVal(&value->val), &result) && !result;
+	return IsA(&value->val, Boolean) && !boolVal(&value->val);
+}
+
 /* Whether an expression is set_config(constant, constant, false). */
 static bool
 is_set_config(Node *node)
 {
 	FuncCall   *call = (FuncCall *) node;
-	TypeCast   *is_local;
 	ListCell   *lc;
 
 	if (!IsA(node, FuncCall) || list_length(call->args) != 3 ||
@@ -277,10 +289,7 @@ is_set_config(Node *node)
 		if (!IsA(arg, A_Const) && !(IsA(arg, TypeCast) && IsA(((TypeCast *) arg)->arg, A_Const)))
 			return false;
 	}
-	/* the grammar writes FALSE as a cast of 'f' */
-	is_local = llast(call->args);
-	return IsA(is_local, TypeCast) &&
-		pg_strncasecmp(strVal(&((A_Const *) is_local->arg)->val), "f", 1) == 0;
+	return is_false(llast(call->args));
 }
 
 /*

@@ -78,6 +78,7 @@ migrate_status(PG_FUNCTION_ARGS)
 	bool		nulls[STATUS_COLUMNS] = {0};
 	MigGraph   *graph = mig_args_load_graph();
 	MigLastOperation last = mig_log_last();
+	List	   *unfinished = mig_statements_unfinished(MIG_SNAPSHOT_ACTIVE);
 	int			pending = count_pending(graph);
 	TupleDesc	desc;
 
@@ -86,7 +87,7 @@ migrate_status(PG_FUNCTION_ARGS)
 	values[0] = mig_args_id_array(graph, mig_lineage_current(graph));
 	values[1] = mig_args_id_array(graph, mig_lineage_heads(graph));
 	values[2] = Int32GetDatum(pending);
-	values[3] = BoolGetDatum(pending == 0);
+	values[3] = BoolGetDatum(pending == 0 && unfinished == NIL);
 	nulls[4] = nulls[6] = nulls[7] = nulls[8] = last.operation == NULL;
 	nulls[5] = last.rev_id == NULL;
 	if (last.operation)
@@ -98,7 +99,7 @@ migrate_status(PG_FUNCTION_ARGS)
 	}
 	if (last.rev_id)
 		values[5] = CStringGetTextDatum(last.rev_id);
-	values[9] = half_done(mig_statements_unfinished(MIG_SNAPSHOT_ACTIVE));
+	values[9] = half_done(unfinished);
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls)));
 }
 

@@ -113,7 +113,8 @@ count_changed(const Stamp *stamp)
 		int			rev = mig_graph_find(stamp->graph,
 										 ((MigUnfinished *) lfirst(lc))->rev_id, NULL);
 
-		changed += mig_graph_rev(stamp->graph, rev)->applied == stamp->members[rev];
+		changed += rev < 0 ||
+			mig_graph_rev(stamp->graph, rev)->applied == stamp->members[rev];
 	}
 	return changed;
 }
@@ -183,6 +184,7 @@ stamp_purged(const char *target)
 	List	   *before;
 	ListCell   *lc;
 	MigNames	from;
+	const char *settled;
 	int			guess = 0;
 	int			changed = 0;
 
@@ -190,14 +192,15 @@ stamp_purged(const char *target)
 	mig_log_require_snapshot();
 	before = mig_versions_purge();
 	stamp = prepare(target);
-	settle(mig_statements_unfinished(MIG_SNAPSHOT_LATEST));
+	stamp.settled = mig_statements_unfinished(MIG_SNAPSHOT_LATEST);
+	settled = settle(stamp.settled);
 	foreach(lc, before)
 		changed += !mig_graph_set_applied(stamp.graph, lfirst(lc), strlen(lfirst(lc)),
 										  &guess);
 	from = current_names(stamp.graph);
-	changed += count_difference(stamp.graph, stamp.members);
+	changed += count_changed(&stamp);
 	mig_graph_clear_applied(stamp.graph);
-	carry_out(&stamp, &from, "purged");
+	carry_out(&stamp, &from, settled ? psprintf("purged; %s", settled) : "purged");
 	return changed;
 }
 

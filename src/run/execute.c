@@ -228,7 +228,7 @@ mig_execute_within(const MigScriptName *name, const MigScript *script, int numbe
 
 /*
  * Run some statements of a script in the current transaction, each in a memory
- * context of its own.
+ * context of its own.  Boundaries among them are the caller's business.
  */
 void
 mig_execute_range(const MigScriptName *name, const MigScript *script, int begin, int end,
@@ -243,6 +243,8 @@ mig_execute_range(const MigScriptName *name, const MigScript *script, int begin,
 		Running		running = {script, i, NULL, leftovers};
 
 		CHECK_FOR_INTERRUPTS();
+		if (script->statements[i].kind == MIG_STATEMENT_BOUNDARY)
+			continue;
 		running.sql = mig_execute_statement_text(script, i);
 		mig_execute_within(name, script, i, running.sql, monitor, run_one, &running);
 		MemoryContextReset(context);

@@ -115,8 +115,7 @@ run_and_record(MigRevisionRun *run)
 	{
 		MigBegun	row = mig_segment_row(run, i);
 
-		if (run->script->statements[i].kind != MIG_STATEMENT_BOUNDARY)
-			mig_execute_range(&run->name, run->script, i, i + 1, run->leftovers, &run->monitor);
+		mig_execute_range(&run->name, run->script, i, i + 1, run->leftovers, &run->monitor);
 		mig_statements_finish(&row);
 	}
 }

@@ -36,6 +36,8 @@ typedef struct Each
 	int			next;			/* step of the plan */
 	int64		log_number;		/* of the next row if nobody else has changed anything */
 	int			attempts;		/* at the next step */
+	MemoryContext lasting;		/* of the next step, for all attempts at it */
+	MigLeftovers *leftovers;	/* of those before, or null */
 	MigTurn		turn;
 } Each;
 
@@ -220,17 +222,22 @@ run_next(Each *each)
 	segmented.unfinished = mig_unfinished_find(each->unfinished,
 											   mig_graph_rev(each->steps.graph, rev)->rev_id);
 	segmented.attempts = each->attempts;
+	segmented.lasting = each->lasting;
+	segmented.leftovers = each->leftovers;
 	if (mig_segments_run(&segmented))
 	{
 		each->next++;
 		each->attempts = 0;
 		each->log_number = segmented.log_number;
 		each->unfinished = NIL;
+		each->leftovers = NULL;
+		MemoryContextReset(each->lasting);
 		mig_turn_end(&each->turn);
 	}
 	else
 	{
 		each->attempts = segmented.attempts;
+		each->leftovers = segmented.leftovers;
 		each->log_number = UNKNOWN;
 	}
 }
@@ -273,6 +280,8 @@ mig_each_run(bool upgrade, const char *target, bool atomic)
 										 ALLOCSET_DEFAULT_SIZES);
 	each.plan_context = AllocSetContextCreate(each.context, "migrate plan",
 											  ALLOCSET_DEFAULT_SIZES);
+	each.lasting = AllocSetContextCreate(each.context, "migrate attempts",
+										 ALLOCSET_DEFAULT_SIZES);
 	each.log_number = UNKNOWN;
 	PG_TRY();
 	{

@@ -61,6 +61,16 @@ temporary_objects(const ObjectAddresses *except)
 	return result;
 }
 
+/* Drop the prepared statements of a script but for the first ones. */
+static void
+drop_prepared(MigLeftovers *leftovers, int nkept)
+{
+	for (int i = nkept; i < list_length(leftovers->prepared); i++)
+		DropPreparedStatement(list_nth(leftovers->prepared, i), false);
+	leftovers->prepared = list_truncate(leftovers->prepared, nkept);
+	leftovers->nkept = nkept;
+}
+
 /*
  * Prepared statements are not transactional: those of a script that fails have
  * to go as well, or it cannot be tried again in this session.
@@ -68,12 +78,21 @@ temporary_objects(const ObjectAddresses *except)
 static void
 forget_prepared(void *arg)
 {
-	MigLeftovers *leftovers = arg;
-	ListCell   *lc;
+	drop_prepared(arg, 0);
+}
 
-	foreach(lc, leftovers->prepared)
-		DropPreparedStatement(lfirst(lc), false);
-	leftovers->prepared = NIL;
+/* Say that what was noted so far was committed. */
+void
+mig_leftovers_keep(MigLeftovers *leftovers)
+{
+	leftovers->nkept = list_length(leftovers->prepared);
+}
+
+/* Say that what was noted since was rolled back: it will be there once more. */
+void
+mig_leftovers_roll_back(MigLeftovers *leftovers)
+{
+	drop_prepared(leftovers, leftovers->nkept);
 }
 
 /*

@@ -366,6 +366,7 @@ run_transaction(MigRevisionRun *run)
 		mig_busy_watch_end();
 		if (error == NULL)
 			break;
+		mig_leftovers_roll_back(run->leftovers);
 		if (!cut_segment(run, error))
 		{
 			if (mig_segment_try_later(run, error))
@@ -378,7 +379,12 @@ run_transaction(MigRevisionRun *run)
 	run->monitor.statement = run->monitor.line = 0;
 	error = mig_attempt_commit();
 	if (error)
+	{
+		mig_leftovers_roll_back(run->leftovers);
 		add_commit_context(run, error);
+	}
+	else
+		mig_leftovers_keep(run->leftovers);
 	if (error && !mig_segment_try_later(run, error))
 		mig_segment_fail(run, error, false);
 	return error == NULL;
@@ -409,11 +415,24 @@ take_up(MigRevisionRun *run, const MigUnfinished *unfinished)
 		run->undoes = true;
 		return;
 	}
+	mig_unfinished_check_split(unfinished, run->script->nstatements);
 	run->begin = unfinished->ndone;
 	if (unfinished->begun == 0)
 		return;
 	run->begun = unfinished->begun - 1;
 	run->top_level[run->begun] = true;
+}
+
+/* What the revision has left in the session, in this attempt or an earlier one. */
+static MigLeftovers *
+leftovers_of(MigSegmented *segmented)
+{
+	MemoryContext old = MemoryContextSwitchTo(segmented->lasting);
+
+	if (segmented->leftovers == NULL)
+		segmented->leftovers = mig_leftovers_begin();
+	MemoryContextSwitchTo(old);
+	return segmented->leftovers;
 }
 
 /* All there is to know about a revision before it is run. */
@@ -441,7 +460,7 @@ prepare_run(MigSegmented *segmented)
 	for (int i = 0; i < run->script->nstatements; i++)
 		run->top_level[i] = run->script->statements[i].kind == MIG_STATEMENT_TOP_LEVEL;
 	run->keeps_rows = !run->script->transactional;
-	run->leftovers = mig_leftovers_begin();
+	run->leftovers = leftovers_of(segmented);
 	run->monitor.begins = show_statement;
 	run->monitor.arg = run;
 	run->start = GetCurrentTimestamp();

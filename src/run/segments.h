@@ -8,6 +8,7 @@
 #ifndef MIGRATE_SEGMENTS_H
 #define MIGRATE_SEGMENTS_H
 
+#include "run/leftovers.h"
 #include "run/steps.h"
 #include "run/turn.h"
 #include "store/statements.h"
@@ -23,6 +24,8 @@ typedef struct MigSegmented
 	MigTurn    *turn;
 	MigUnfinished *unfinished;	/* how far the revision has come, or null */
 	int			attempts;		/* that were given up because something was busy */
+	MemoryContext lasting;		/* until the step has run, however often it is tried */
+	MigLeftovers *leftovers;	/* of earlier attempts, or null */
 } MigSegmented;
 
 extern bool mig_segments_run(MigSegmented *segmented);

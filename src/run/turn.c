@@ -77,9 +77,9 @@ mig_turn_become_runner(MigTurn *turn)
 {
 	LOCKTAG		worker;
 
-	if (!mig_locks_try_long(MIG_LOCK_RUNNER, &turn->runner))
+	turn->is_runner = mig_locks_try_long(MIG_LOCK_RUNNER, &turn->runner);
+	if (!turn->is_runner)
 		return false;
-	turn->is_runner = true;
 	if (!mig_locks_try_long(MIG_LOCK_WORKER, &worker))
 		return false;
 	mig_locks_release_long(&worker);

@@ -141,6 +141,24 @@ mig_unfinished_check_script(const MigUnfinished *unfinished, const MigStored *st
 					 unfinished->upgrade ? "downgrade" : "upgrade")));
 }
 
+/*
+ * Raise ERRCODE_MIG_SCRIPT_CHANGED if a script that is half done does not have
+ * as many statements as when it was begun: where one ends is up to settings.
+ */
+void
+mig_unfinished_check_split(const MigUnfinished *unfinished, int nstatements)
+{
+	if (nstatements == unfinished->nstatements)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
+			 errmsg("the script of revision \"%s\" is not read as it was when it was begun",
+					unfinished->rev_id),
+			 errdetail("State of its %s; with the present settings it has %d statements.",
+					   mig_unfinished_text(unfinished), nstatements),
+			 errhint("Set standard_conforming_strings and client_encoding as they were.")));
+}
+
 /* Those of the half-done revisions that are in a set; a list of MigUnfinished *. */
 List *
 mig_unfinished_among(MigGraph *graph, const bool *members)

@@ -19,6 +19,7 @@ extern void mig_unfinished_refuse(MigGraph *graph, const bool *steps, bool upgra
 extern void mig_unfinished_count_in(MigGraph *graph, const List *unfinished, bool upgrade);
 extern void mig_unfinished_check_script(const MigUnfinished *unfinished,
 										const MigStored *stored);
+extern void mig_unfinished_check_split(const MigUnfinished *unfinished, int nstatements);
 extern List *mig_unfinished_among(MigGraph *graph, const bool *members);
 
 #endif							/* MIGRATE_UNFINISHED_H */

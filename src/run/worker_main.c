@@ -17,6 +17,7 @@
 #include "catalog/indexing.h"
 #include "catalog/objectaccess.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_index.h"
 #include "core/compat.h"
 #include "core/errcodes.h"
 #include "core/script.h"
@@ -52,25 +53,27 @@ static object_access_hook_type next_object_access_hook = NULL;
 
 PGDLLEXPORT void migrate_worker_main(Datum arg);
 
-/* Kind of a relation that the current command may have created. */
-static char
-new_relation_kind(Oid relation)
+/*
+ * Is a relation that the current command has just created an index that it is
+ * yet to build?  Those that event triggers create are valid at once.
+ */
+static bool
+is_to_be_built(Oid relation)
 {
-	Relation	class = table_open(RelationRelationId, AccessShareLock);
+	Relation	catalog = table_open(IndexRelationId, AccessShareLock);
 	ScanKeyData key;
 	SysScanDesc scan;
 	HeapTuple	tuple;
-	char		kind = '\0';
+	bool		result;
 
-	ScanKeyInit(&key, Anum_pg_class_oid, BTEqualStrategyNumber, F_OIDEQ,
+	ScanKeyInit(&key, Anum_pg_index_indexrelid, BTEqualStrategyNumber, F_OIDEQ,
 				ObjectIdGetDatum(relation));
-	scan = systable_beginscan(class, ClassOidIndexId, true, SnapshotSelf, 1, &key);
+	scan = systable_beginscan(catalog, IndexRelidIndexId, true, SnapshotSelf, 1, &key);
 	tuple = systable_getnext(scan);
-	if (HeapTupleIsValid(tuple))
-		kind = ((Form_pg_class) GETSTRUCT(tuple))->relkind;
+	result = HeapTupleIsValid(tuple) && !((Form_pg_index) GETSTRUCT(tuple))->indisvalid;
 	systable_endscan(scan);
-	table_close(class, AccessShareLock);
-	return kind;
+	table_close(catalog, AccessShareLock);
+	return result;
 }
 
 /*
@@ -84,7 +87,7 @@ note_index(ObjectAccessType access, Oid class, Oid object, int subobject, void *
 	if (next_object_access_hook)
 		next_object_access_hook(access, class, object, subobject, arg);
 	if (access != OAT_POST_CREATE || class != RelationRelationId || subobject != 0 ||
-		new_relation_kind(object) != RELKIND_INDEX)
+		!is_to_be_built(object))
 		return;
 	mig_spi_push_snapshot(MIG_SNAPSHOT_LATEST);
 	mig_statements_note_index(building->rev_id, building->number, object, true);

@@ -140,7 +140,7 @@ ALTER TYPE regress_enum ADD VALUE 'c';
 UPDATE regress_t SET e = 'c' WHERE i = 1;
 $$);
 SELECT * FROM regress_since();
-SELECT e, count(*) FROM regress_t GROUP BY e;
+SELECT e, count(*) FROM regress_t GROUP BY e ORDER BY e;
 CALL regress_down();
 
 -- Commits in a wrapper

@@ -23,7 +23,7 @@ if [ "${1:-}" = --update ]; then
 fi
 documents=("$@")
 if [ $# -eq 0 ]; then
-	documents=(README.md docs/tutorial.md docs/coming-from-alembic.md)
+	documents=(README.md docs/tutorial.md docs/coming-from-alembic.md docs/production.md)
 fi
 databases=(tutorial restored)
 roles=(ann deploy)
@@ -120,7 +120,7 @@ put_together()
 	cat "$work/document" >"$1"
 }
 
-# Identifiers, checksums, times and durations differ from run to run, and with
+# Identifiers, checksums, times, durations and processes differ from run to run, and with
 # them the width of columns.
 normalize()
 {
@@ -129,6 +129,8 @@ normalize()
 		-e 's/[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:.]+([+-][0-9:]+)?/TIME/g' \
 		-e 's/\b[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?/DURATION/g' \
 		-e 's/\b[0-9a-f]{12}\b/ID/g' \
+		-e 's/\b[0-9]+\.[0-9]+ (ms|s)\b/DURATION/g' \
+		-e 's/^Process [0-9]+/Process PID/' \
 		-e 's/^-- migrate [0-9.]+:/-- migrate VERSION:/' \
 		-e 's/-[-+]{2,}/---/g' \
 		-e 's/[[:space:]]+/ /g' \

@@ -35,8 +35,9 @@ typedef struct Each
 	List	   *unfinished;
 	int			next;			/* step of the plan */
 	int64		log_number;		/* of the next row if nobody else has changed anything */
-	int			attempts;		/* at the next step */
-	MemoryContext lasting;		/* of the next step, for all attempts at it */
+	char	   *announced;		/* the revision that was begun last */
+	int			attempts;		/* at running it */
+	MemoryContext lasting;		/* of it, for all attempts */
 	MigLeftovers *leftovers;	/* of those before, or null */
 	MigTurn		turn;
 } Each;
@@ -211,23 +212,30 @@ static void
 run_next(Each *each)
 {
 	MigSegmented segmented = {0};
-	int			rev = each->steps.plan->revs[each->next];
+	const char *rev_id = mig_graph_rev(each->steps.graph,
+									   each->steps.plan->revs[each->next])->rev_id;
 
+	segmented.is_announced = each->announced && strcmp(each->announced, rev_id) == 0;
+	if (!segmented.is_announced)
+	{
+		if (each->announced)
+			pfree(each->announced);
+		each->announced = MemoryContextStrdup(each->context, rev_id);
+		each->attempts = 0;
+	}
 	segmented.steps = &each->steps;
 	segmented.step = each->next;
 	segmented.shown_step = list_length(each->ran) + each->next + 1;
 	segmented.shown_steps = list_length(each->ran) + each->steps.plan->nsteps;
 	segmented.log_number = each->log_number;
 	segmented.turn = &each->turn;
-	segmented.unfinished = mig_unfinished_find(each->unfinished,
-											   mig_graph_rev(each->steps.graph, rev)->rev_id);
+	segmented.unfinished = mig_unfinished_find(each->unfinished, rev_id);
 	segmented.attempts = each->attempts;
 	segmented.lasting = each->lasting;
 	segmented.leftovers = each->leftovers;
 	if (mig_segments_run(&segmented))
 	{
 		each->next++;
-		each->attempts = 0;
 		each->log_number = segmented.log_number;
 		each->unfinished = NIL;
 		each->leftovers = NULL;

@@ -19,6 +19,7 @@
 
 #include "access/xact.h"
 #include "core/checksum.h"
+#include "core/errcodes.h"
 #include "core/text.h"
 #include "miscadmin.h"
 #include "run/activity.h"
@@ -214,7 +215,8 @@ say_waiting(void *arg)
 
 /*
  * Take the run lock again, to go on with the revision in a new transaction.
- * Raises ERRCODE_MIG_SCRIPT_CHANGED if its script was changed meanwhile.
+ * Raises ERRCODE_MIG_SCRIPT_CHANGED if its script was changed meanwhile, and
+ * ERRCODE_MIG_UNEXPECTED_STATE if somebody has come between in spite of all.
  */
 void
 mig_segment_take_turn(MigRevisionRun *run)
@@ -226,8 +228,12 @@ mig_segment_take_turn(MigRevisionRun *run)
 	stored = mig_revisions_fetch(run->name.rev_id, MIG_SNAPSHOT_LATEST);
 	unfinished = mig_unfinished_find(mig_statements_unfinished(MIG_SNAPSHOT_LATEST),
 									 run->name.rev_id);
-	if (stored && unfinished)
-		mig_unfinished_check_script(unfinished, stored);
+	if (stored == NULL || unfinished == NULL || unfinished->ndone != run->begin)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_UNEXPECTED_STATE),
+				 errmsg("revision \"%s\" is not as this run has left it", run->name.rev_id),
+				 errhint("Another session has changed what is recorded. See migrate.log, and call the procedure again.")));
+	mig_unfinished_check_script(unfinished, stored);
 }
 
 /*
@@ -364,6 +370,7 @@ run_transaction(MigRevisionRun *run)
 		mig_busy_watch_begin(mig_guc_lock_timeout);
 		error = mig_attempt(run_segment, run);
 		mig_busy_watch_end();
+		mig_turn_keep(run->segmented->turn);
 		if (error == NULL)
 			break;
 		mig_leftovers_roll_back(run->leftovers);
@@ -475,7 +482,7 @@ say_begin(const MigRevisionRun *run)
 	char	   *step = mig_text_step(run->stored->rev_id, &run->stored->down_revision,
 									 run->stored->message, run->name.upgrade);
 
-	if (segmented->attempts > 0)
+	if (segmented->is_announced)
 		return;
 	if (run->begin > 0 || run->begun >= 0)
 		ereport(NOTICE,

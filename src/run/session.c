@@ -83,11 +83,11 @@ mig_session_begin_change(const char *function)
 
 /* Refuse to be in the way of a run that may take long. */
 static void
-refuse_meanwhile(void)
+refuse_meanwhile(MigLongLock lock)
 {
 	int			pid;
 
-	if (mig_locks_long_held(MIG_LOCK_RUNNER, &pid))
+	if (mig_locks_long_held(lock, &pid))
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_RUN_IN_PROGRESS),
 				 errmsg("a revision is being run that takes several transactions"),
@@ -106,11 +106,14 @@ mig_session_take_run_lock(bool exclusive)
 {
 	if (!mig_locks_try_run())
 	{
-		refuse_meanwhile();
+		refuse_meanwhile(MIG_LOCK_RUNNER);
 		mig_locks_run();
 	}
 	if (exclusive)
-		refuse_meanwhile();
+	{
+		refuse_meanwhile(MIG_LOCK_RUNNER);
+		refuse_meanwhile(MIG_LOCK_WORKER);
+	}
 }
 
 /*

@@ -40,9 +40,8 @@ try_take(const MigTurn *turn)
 	int			pid;
 
 	return mig_locks_try_run() &&
-		(turn->is_runner ||
-		 !(mig_locks_long_held(MIG_LOCK_RUNNER, &pid) ||
-		   mig_locks_long_held(MIG_LOCK_WORKER, &pid)));
+		(turn->is_runner || !mig_locks_long_held(MIG_LOCK_RUNNER, &pid)) &&
+		!mig_locks_long_held(MIG_LOCK_WORKER, &pid);
 }
 
 /*
@@ -84,6 +83,21 @@ mig_turn_become_runner(MigTurn *turn)
 		return false;
 	mig_locks_release_long(&worker);
 	return !mig_locks_run_awaited();
+}
+
+/*
+ * Take that lock again if a script has released it.  To be called before the
+ * run lock, which a script cannot release, ends; so nobody has come in between,
+ * but somebody may be looking.
+ */
+void
+mig_turn_keep(MigTurn *turn)
+{
+	while (turn->is_runner && !mig_locks_try_long(MIG_LOCK_RUNNER, &turn->runner))
+	{
+		CHECK_FOR_INTERRUPTS();
+		pg_usleep(1000L);
+	}
 }
 
 /* Let others in again.  May follow an error. */

@@ -19,6 +19,7 @@ typedef struct MigTurn
 
 extern void mig_turn_take(MigTurn *turn, void (*waits) (void *arg), void *arg);
 extern bool mig_turn_become_runner(MigTurn *turn);
+extern void mig_turn_keep(MigTurn *turn);
 extern void mig_turn_end(MigTurn *turn);
 
 #endif							/* MIGRATE_TURN_H */

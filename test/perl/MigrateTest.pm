@@ -10,7 +10,7 @@ use IPC::Run;
 use PostgreSQL::Test::Utils;
 
 our @EXPORT = qw(dump_database log_defects sqlstate wait_for wait_for_waiters
-  start_together finish_all);
+  start_session start_together finish_all);
 
 # A database as pg_dump writes it, to compare with another dump.
 sub dump_database
@@ -70,7 +70,9 @@ sub wait_for
 	my ($node, $database, $condition) = @_;
 
 	$node->poll_query_until($database, $condition)
-	  or die "timed out waiting for: $condition";
+	  or die "timed out waiting for: $condition\n"
+	  . $node->safe_psql($database,
+		'SELECT pid, backend_type, wait_event_type, state, backend_xid, backend_xmin, query FROM pg_stat_activity');
 	return;
 }
 
@@ -86,6 +88,29 @@ SQL
 	return;
 }
 
+# Start a session that runs a script; its notices are not printed.  Returns
+# what finish_all() takes.
+sub start_session
+{
+	my ($node, $database, $script) = @_;
+	my $session = { out => '', err => '' };
+	my $file = PostgreSQL::Test::Utils::tempdir() . '/script.sql';
+
+	append_to_file($file, "SET client_min_messages = warning;\n$script");
+	$session->{run} = IPC::Run::start(
+		[
+			$node->installed_command('psql'), '-XAtq',
+			'-v', 'ON_ERROR_STOP=1',
+			'-v', 'VERBOSITY=verbose',
+			'-f', $file,
+			'-d', $node->connstr($database)
+		],
+		'>', \$session->{out},
+		'2>', \$session->{err},
+		IPC::Run::timeout($PostgreSQL::Test::Utils::timeout_default));
+	return $session;
+}
+
 # Start a session for each script, and let all go on at the same time.  Returns
 # what finish_all() takes.
 sub start_together
@@ -97,23 +122,8 @@ sub start_together
 	$gate->query_safe('SELECT pg_advisory_lock(4711)');
 	foreach my $script (@scripts)
 	{
-		my $session = { out => '', err => '' };
-		my $file = PostgreSQL::Test::Utils::tempdir() . '/script.sql';
-
-		append_to_file($file,
-			"SET client_min_messages = warning;\n"
-			  . "DO \$\$ BEGIN PERFORM pg_advisory_lock_shared(4711); END \$\$;\n"
-			  . $script);
-		$session->{run} = IPC::Run::start(
-			[
-				$node->installed_command('psql'), '-XAtq',
-				'-v', 'ON_ERROR_STOP=1',
-				'-f', $file,
-				'-d', $node->connstr($database)
-			],
-			'>', \$session->{out},
-			'2>', \$session->{err});
-		push @sessions, $session;
+		push @sessions, start_session($node, $database,
+			"DO \$\$ BEGIN PERFORM pg_advisory_lock_shared(4711); END \$\$;\n$script");
 	}
 	wait_for_waiters($node, $database, 'advisory', scalar @scripts);
 	$gate->query_safe('SELECT pg_advisory_unlock(4711)');

@@ -19,6 +19,7 @@ my %state = (
 	script => 'SELECT to_jsonb(s) FROM migrate.script s ORDER BY number',
 	version => 'SELECT to_jsonb(v) FROM migrate.version v ORDER BY rev_id',
 	log => 'SELECT to_jsonb(l) FROM migrate.log l ORDER BY number',
+	statement => 'SELECT to_jsonb(s) FROM migrate.statement s ORDER BY rev_id, statement',
 	approval => 'SELECT to_jsonb(a) FROM migrate.approval a ORDER BY rev_id, approved_by',
 	graph => 'SELECT migrate.graph()',
 	history => 'SELECT h FROM migrate.history() h',
@@ -156,8 +157,8 @@ is( $node->safe_psql('source', q{
 my $plain = dump_to('plain.sql');
 my $text = slurp_file($plain);
 is( join(' ', sort $text =~ /^COPY (migrate\.\w+)/mg),
-	'migrate.approval migrate.log migrate.script migrate.version',
-	'a dump has the four tables');
+	'migrate.approval migrate.log migrate.script migrate.statement migrate.version',
+	'a dump has all tables but the one about OIDs');
 unlike($text, qr/^CREATE (?!EXTENSION).* migrate\./m,
 	'and nothing that the extension creates');
 unlike($text, qr/setval\('migrate/, 'and no sequence');

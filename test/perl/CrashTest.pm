@@ -22,6 +22,9 @@ my $module = 'test/modules/crash';
 my $made = 'regress_crash_made';
 my $patience = $PostgreSQL::Test::Utils::timeout_default;
 
+# Points around which something becomes permanent
+my $lasting = qr/commit that writes|exit/;
+
 my %call = (
 	upgrade => q{CALL migrate.upgrade_each('heads')},
 	downgrade => q{CALL migrate.downgrade_each('base')});
@@ -57,6 +60,7 @@ restart_after_crash = on
 autovacuum = off
 wal_level = replica
 log_statement = none
+log_min_messages = notice
 max_worker_processes = 8
 });
 	$node->start;
@@ -121,18 +125,18 @@ sub count_points
 	return $up > $down ? $up : $down;
 }
 
-# For each direction the points that so many trials are about.  Few trials
-# prefer those around which something becomes permanent.
+# For each direction the points in the order in which trials are about them:
+# two of the lasting ones for each other one, as long as there are some.
 sub choose_points
 {
-	my ($self, $trials) = @_;
+	my ($self) = @_;
 
 	srand($self->{seed});
 	foreach my $direction ('upgrade', 'downgrade')
 	{
 		my @points = @{ $self->{points}{$direction} };
-		my @main = shuffle(grep { $_->[2] =~ /commit that writes|exit/ } @points);
-		my @rest = shuffle(grep { $_->[2] !~ /commit that writes|exit/ } @points);
+		my @main = shuffle(grep { $_->[2] =~ $lasting } @points);
+		my @rest = shuffle(grep { $_->[2] !~ $lasting } @points);
 		my @chosen;
 
 		while (@main || @rest)
@@ -176,6 +180,19 @@ sub order
 	return "$role $number $action $delay";
 }
 
+# A point for a run that goes on where another one was interrupted, and that
+# therefore has fewer of them.
+sub later_point
+{
+	my ($self, $direction) = @_;
+	my @points = @{ $self->{points}{$direction} };
+	my @early = @points[ 0 .. $#points / 2 ];
+	my @lasting = grep { $_->[2] =~ $lasting } @early;
+	my $from = rand() < 0.7 ? \@lasting : \@early;
+
+	return $from->[ int(rand(@$from)) ];
+}
+
 # One trial.  Returns what is wrong, nothing if all is right, and what was done.
 sub trial
 {
@@ -202,11 +219,10 @@ sub trial
 	$self->{database} = undef;
 	foreach my $direction ('upgrade', 'downgrade')
 	{
-		my $points = $self->{points}{$direction};
 		my $chosen = $self->{chosen}{$direction};
 		my @orders = (order($chosen->[ $number % @$chosen ]));
 
-		push @orders, order($points->[ int(rand(@$points / 2)) ]) while rand() < 0.3;
+		push @orders, order($self->later_point($direction)) while rand() < 0.45;
 		my $wrong = eval {
 			$self->disturbed_run($database, $direction, $caller, \@orders, \@story);
 		};

@@ -24,6 +24,7 @@ INSERT INTO item (id, grp, payload) SELECT i, i % 7, repeat(i::text, 40) FROM ge
 CREATE TABLE part (i int) PARTITION BY RANGE (i);
 CREATE TABLE part_1 PARTITION OF part FOR VALUES FROM (0) TO (100);
 CREATE TABLE part_2 PARTITION OF part FOR VALUES FROM (100) TO (200);
+CREATE INDEX part_i ON part (i);
 INSERT INTO part SELECT * FROM generate_series(0, 199);
 INSERT INTO journal VALUES ('start up');
 $up$,
@@ -142,6 +143,7 @@ INSERT INTO thing SELECT * FROM generate_series(1, 300);
 CREATE INDEX CONCURRENTLY thing_i ON thing (i);
 UPDATE thing SET i = -i;
 VACUUM (ANALYZE) thing;
+REINDEX SCHEMA side;
 INSERT INTO public.journal SELECT 'settings up ' || sum(i) FROM thing;
 $up$,
 $down$

@@ -72,6 +72,18 @@ CALL migrate.upgrade_each('a1');
 SELECT * FROM regress_since();
 SELECT migrate.stamp('base');
 
+-- Those of transactions are not for the books.
+SELECT migrate.edit('a1', $$
+SET default_transaction_read_only = on;
+SET default_transaction_isolation = 'serializable';
+VACUUM regress_t;
+DO $do$BEGIN COMMIT; PERFORM 1; END$do$;
+DO $do$BEGIN COMMIT; INSERT INTO regress_ran VALUES (1); END$do$;
+$$);
+CALL migrate.upgrade_each('a1'); \echo :SQLSTATE
+SELECT statement, command, done_at IS NOT NULL AS done FROM migrate.statement ORDER BY 1;
+SELECT migrate.stamp('base');
+
 -- search_path
 SELECT migrate.edit('a1', $$
 SET search_path = regress_s;

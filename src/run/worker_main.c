@@ -257,6 +257,8 @@ run_job(const MigJob *job, MemoryContext context)
 	run_watched(job, context);
 	if (job->last)
 	{
+		/* the script may have said otherwise for what it does itself */
+		XactReadOnly = false;
 		mig_spi_push_snapshot(MIG_SNAPSHOT_LATEST);
 		mig_statements_done(job->rev_id, job->number);
 		PopActiveSnapshot();

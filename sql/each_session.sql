@@ -139,6 +139,21 @@ SELECT * FROM regress_now();
 SELECT statement, run_by = current_user AS run_by FROM migrate.statement ORDER BY 1;
 SELECT migrate.stamp('base');
 
+-- a role that the script drops again
+SELECT migrate.edit('a1', $$
+CREATE ROLE regress_session_c;
+SET ROLE regress_session_c;
+CALL regress_worker();
+RESET ROLE;
+DROP ROLE regress_session_c;
+SET work_mem = '5MB';
+CALL regress_worker();
+INSERT INTO regress_ran (what) VALUES ('after it');
+$$);
+CALL migrate.upgrade_each('a1');
+SELECT what, who, work_mem FROM regress_since();
+SELECT migrate.stamp('base');
+
 -- Temporary tables last until the end of the revision, over its transactions.
 SELECT migrate.edit('a1', $$
 CREATE TEMP TABLE regress_temp (what text);

@@ -262,6 +262,38 @@ discard_settings(void)
 	ResetAllOptions();
 }
 
+/* The setting that a statement sets; null if it does something else or more. */
+static const char *
+setting_of(const MigScript *script, int number)
+{
+	const MigStatement *statement = &script->statements[number];
+	VariableSetStmt *set;
+
+	if (!statement->only_sets)
+		return NULL;
+	set = (VariableSetStmt *)
+		mig_script_parse_statement(mig_execute_statement_text(script, number),
+								   statement->std_strings)->stmt;
+	return IsA(set, VariableSetStmt) && set->kind != VAR_SET_MULTI ? set->name : NULL;
+}
+
+/*
+ * Is what a statement sets set anew by the next that sets anything?  Then it has
+ * to be left out, since what it names, such as a role, may be gone by now.
+ */
+static bool
+is_set_anew(const MigScript *script, int number, int end)
+{
+	const char *setting = setting_of(script, number);
+	int			next = number + 1;
+
+	while (next < end && !script->statements[next].only_sets)
+		next++;
+	if (setting == NULL || next >= end || setting_of(script, next) == NULL)
+		return false;
+	return pg_strcasecmp(setting, setting_of(script, next)) == 0;
+}
+
 /*
  * Set again what the statements before one have set for the session, as far as
  * they did nothing else.
@@ -271,7 +303,7 @@ mig_execute_settings(const MigScriptName *name, const MigScript *script, int end
 {
 	for (int i = 0; i < end; i++)
 	{
-		if (script->statements[i].only_sets)
+		if (script->statements[i].only_sets && !is_set_anew(script, i, end))
 			mig_execute_range(name, script, i, i + 1, NULL, NULL);
 		else if (strcmp(script->statements[i].command, "DISCARD ALL") == 0)
 			discard_settings();

@@ -168,13 +168,15 @@ sub revisions
 	return;
 }
 
-# The upgrade scripts of a database in one file, for psql.
+# The upgrade scripts of a database in one file, for psql; perhaps with something
+# around each.
 sub script_file
 {
-	my ($database) = @_;
+	my ($database, $script) = @_;
 	my $name = "$directory/$database.sql";
 
-	run_psql($database, [ '-At', '-c', 'SELECT upgrade FROM migrate.script ORDER BY number' ],
+	$script //= 'upgrade';
+	run_psql($database, [ '-At', '-c', "SELECT $script FROM migrate.script ORDER BY number" ],
 		out => $name);
 	return $name;
 }

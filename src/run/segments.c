@@ -18,7 +18,6 @@
 #include "postgres.h"
 
 #include "access/xact.h"
-#include "core/checksum.h"
 #include "core/errcodes.h"
 #include "core/text.h"
 #include "miscadmin.h"
@@ -422,7 +421,9 @@ take_up(MigRevisionRun *run, const MigUnfinished *unfinished)
 		run->undoes = true;
 		return;
 	}
-	mig_unfinished_check_split(unfinished, run->script->nstatements);
+	if (unfinished->nstatements != run->script->nstatements)
+		elog(ERROR, "script of revision \"%s\" has %d statements, not %d",
+			 unfinished->rev_id, run->script->nstatements, unfinished->nstatements);
 	run->begin = unfinished->ndone;
 	if (unfinished->begun == 0)
 		return;
@@ -459,7 +460,7 @@ prepare_run(MigSegmented *segmented)
 	mig_rights_require(run->stored, upgrade);
 	text = mig_steps_script(run->stored, upgrade);
 	run->script = mig_steps_parsed(segmented->steps, segmented->step);
-	run->checksum = mig_checksum(text, NULL);
+	run->checksum = mig_unfinished_checksum(text);
 	run->role = mig_session_role();
 	run->heads = mig_tops_names(segmented->steps->tops);
 	run->cut = palloc0(run->script->nstatements + 1);

@@ -13,6 +13,7 @@
 
 #include "core/checksum.h"
 #include "core/errcodes.h"
+#include "parser/parser.h"
 #include "run/steps.h"
 #include "run/unfinished.h"
 
@@ -120,17 +121,39 @@ mig_unfinished_count_in(MigGraph *graph, const List *unfinished, bool upgrade)
 	}
 }
 
+/* Which statements a script has is up to a setting, which the checksum is told, too. */
+static char *
+checksum_as_read(const char *script, bool std_strings)
+{
+	return mig_checksum(script, std_strings ? NULL : "");
+}
+
+/* What tells a script, as this session reads it, from another; in the current context. */
+char *
+mig_unfinished_checksum(const char *script)
+{
+	return checksum_as_read(script, standard_conforming_strings);
+}
+
 /*
  * Raise ERRCODE_MIG_SCRIPT_CHANGED if a script that is half done is not what it
- * was when it was begun.
+ * was when it was begun, or would not be taken apart as it was.
  */
 void
 mig_unfinished_check_script(const MigUnfinished *unfinished, const MigStored *stored)
 {
 	const char *script = mig_steps_script(stored, unfinished->upgrade);
+	bool		std_strings = standard_conforming_strings;
 
-	if (script && strcmp(mig_checksum(script, NULL), unfinished->checksum) == 0)
+	if (script && strcmp(checksum_as_read(script, std_strings), unfinished->checksum) == 0)
 		return;
+	if (script && strcmp(checksum_as_read(script, !std_strings), unfinished->checksum) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
+				 errmsg("the script of revision \"%s\" was begun with another setting of standard_conforming_strings",
+						stored->rev_id),
+				 errdetail("State of its %s.", mig_unfinished_text(unfinished)),
+				 errhint("SET standard_conforming_strings TO %s.", std_strings ? "off" : "on")));
 	ereport(ERROR,
 			(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
 			 errmsg("the script of revision \"%s\" was changed while it is half done",
@@ -139,24 +162,6 @@ mig_unfinished_check_script(const MigUnfinished *unfinished, const MigStored *st
 			 errhint("Put back what it was; or finish by hand and call migrate.stamp, or undo "
 					 "it with CALL migrate.%s_each.",
 					 unfinished->upgrade ? "downgrade" : "upgrade")));
-}
-
-/*
- * Raise ERRCODE_MIG_SCRIPT_CHANGED if a script that is half done does not have
- * as many statements as when it was begun: where one ends is up to settings.
- */
-void
-mig_unfinished_check_split(const MigUnfinished *unfinished, int nstatements)
-{
-	if (nstatements == unfinished->nstatements)
-		return;
-	ereport(ERROR,
-			(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
-			 errmsg("the script of revision \"%s\" is not read as it was when it was begun",
-					unfinished->rev_id),
-			 errdetail("State of its %s; with the present settings it has %d statements.",
-					   mig_unfinished_text(unfinished), nstatements),
-			 errhint("Set standard_conforming_strings and client_encoding as they were.")));
 }
 
 /* Those of the half-done revisions that are in a set; a list of MigUnfinished *. */

@@ -121,7 +121,7 @@ COMMENT ON COLUMN migrate.statement.statement IS 'number of the statement in the
 COMMENT ON COLUMN migrate.statement.statements IS 'how many statements the script has';
 COMMENT ON COLUMN migrate.statement.operation IS 'upgrade or downgrade: whose script it is';
 COMMENT ON COLUMN migrate.statement.command IS 'what the statement is, such as CREATE INDEX';
-COMMENT ON COLUMN migrate.statement.checksum IS 'algorithm and hash of the script, line ends taken as LF';
+COMMENT ON COLUMN migrate.statement.checksum IS 'algorithm and hash of the script, line ends taken as LF, and of how strings in it are read';
 COMMENT ON COLUMN migrate.statement.run_by IS 'role that the script ran as; it may have set another one';
 COMMENT ON COLUMN migrate.statement.begun_at IS 'when the statement was begun';
 COMMENT ON COLUMN migrate.statement.done_at IS 'when its effects were committed; null if they are not, or not all of them';

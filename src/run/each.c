@@ -174,7 +174,9 @@ make_plan_again(Each *each)
 	MemoryContext old = MemoryContextSwitchTo(context);
 	List	   *rest = step_names(&each->steps, each->next, each->steps.plan->nsteps, context);
 
+	MemoryContextSwitchTo(each->context);
 	each->ran = list_concat(each->ran, step_names(&each->steps, 0, each->next, each->context));
+	MemoryContextSwitchTo(context);
 	MemoryContextDelete(each->plan_context);
 	each->plan_context = context;
 	memset(&each->steps, 0, sizeof(each->steps));

@@ -188,14 +188,35 @@ make_plan_again(Each *each)
 	MemoryContextSwitchTo(old);
 }
 
+/* Is just as much half done as was when the plan was made? */
+static bool
+same_unfinished(const List *before, const List *now)
+{
+	ListCell   *lb;
+	ListCell   *ln;
+
+	if (list_length(before) != list_length(now))
+		return false;
+	forboth(lb, before, ln, now)
+	{
+		MigUnfinished *a = lfirst(lb);
+		MigUnfinished *b = lfirst(ln);
+
+		if (strcmp(a->rev_id, b->rev_id) != 0 || strcmp(a->checksum, b->checksum) != 0 ||
+			a->upgrade != b->upgrade || a->ndone != b->ndone || a->begun != b->begun)
+			return false;
+	}
+	return true;
+}
+
 /* See under the run lock whether the plan still holds. */
 static void
 refresh_plan(Each *each)
 {
 	int64		log_number = mig_log_next_number();
 
-	if (log_number != each->log_number || each->unfinished != NIL ||
-		mig_statements_unfinished(MIG_SNAPSHOT_LATEST) != NIL)
+	if (log_number != each->log_number ||
+		!same_unfinished(each->unfinished, mig_statements_unfinished(MIG_SNAPSHOT_LATEST)))
 		make_plan_again(each);
 	each->log_number = log_number;
 }
@@ -239,7 +260,7 @@ run_next(Each *each)
 	{
 		each->next++;
 		each->log_number = segmented.log_number;
-		each->unfinished = NIL;
+		each->unfinished = list_delete_ptr(each->unfinished, segmented.unfinished);
 		each->leftovers = NULL;
 		MemoryContextReset(each->lasting);
 		mig_turn_end(&each->turn);

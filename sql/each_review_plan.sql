@@ -1,4 +1,4 @@
--- A plan that is made anew with each step, because something else is half done
+-- Steps beside a revision that is half done
 CREATE EXTENSION migrate;
 SET client_min_messages = warning;
 CREATE TABLE regress_t (i int);

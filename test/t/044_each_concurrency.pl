@@ -232,7 +232,7 @@ foreach my $round (1, 2)
 	$node->safe_psql(
 		'killed', q{
 		SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-		WHERE query LIKE 'migrate: upgrade b %statement%' AND backend_type = 'client backend'});
+		WHERE query LIKE 'migrate: upgrade "b" %statement%' AND backend_type = 'client backend'});
 	# it begins with removing what the other left
 	wait_for($node, 'killed', qq{
 		SELECT count(*) = 1 FROM pg_stat_activity

@@ -22,9 +22,6 @@ my $module = 'test/modules/crash';
 my $made = 'regress_crash_made';
 my $patience = $PostgreSQL::Test::Utils::timeout_default;
 
-# Points around which something becomes permanent
-my $lasting = qr/commit that writes|exit/;
-
 my %call = (
 	upgrade => q{CALL migrate.upgrade_each('heads')},
 	downgrade => q{CALL migrate.downgrade_each('base')});
@@ -125,8 +122,26 @@ sub count_points
 	return $up > $down ? $up : $down;
 }
 
+# The points right after something has become permanent that decides where the
+# next run goes on: each commit of the caller, and the last two of each worker,
+# of which one or both are about the statement.
+sub decisive_points
+{
+	my @result = grep { $_->[0] eq 'caller' && $_->[2] eq 'after commit that writes' } @_;
+	my @commits;
+
+	foreach my $point (grep { $_->[0] eq 'worker' } @_)
+	{
+		push @commits, $point if $point->[2] eq 'after commit that writes';
+		next if $point->[2] !~ /^exit/;
+		push @result, @commits > 2 ? @commits[ -2, -1 ] : @commits;
+		@commits = ();
+	}
+	return @result;
+}
+
 # For each direction the points in the order in which trials are about them:
-# two of the lasting ones for each other one, as long as there are some.
+# three decisive ones for each other one, as long as there are some.
 sub choose_points
 {
 	my ($self) = @_;
@@ -135,13 +150,15 @@ sub choose_points
 	foreach my $direction ('upgrade', 'downgrade')
 	{
 		my @points = @{ $self->{points}{$direction} };
-		my @main = shuffle(grep { $_->[2] =~ $lasting } @points);
-		my @rest = shuffle(grep { $_->[2] !~ $lasting } @points);
+		my @decisive = shuffle(decisive_points(@points));
+		my %is_decisive = map { $_ => 1 } @decisive;
+		my @rest = shuffle(grep { !$is_decisive{$_} } @points);
 		my @chosen;
 
-		while (@main || @rest)
+		$self->{decisive}{$direction} = [@decisive];
+		while (@decisive || @rest)
 		{
-			push @chosen, splice(@main, 0, 2), splice(@rest, 0, 1);
+			push @chosen, splice(@decisive, 0, 3), splice(@rest, 0, 1);
 		}
 		$self->{chosen}{$direction} = \@chosen;
 	}
@@ -185,12 +202,11 @@ sub order
 sub later_point
 {
 	my ($self, $direction) = @_;
-	my @points = @{ $self->{points}{$direction} };
-	my @early = @points[ 0 .. $#points / 2 ];
-	my @lasting = grep { $_->[2] =~ $lasting } @early;
-	my $from = rand() < 0.7 ? \@lasting : \@early;
+	my $kind = rand() < 0.7 ? 'decisive' : 'points';
+	my @early = grep { $_->[1] < @{ $self->{points}{$direction} } / 3 }
+	  @{ $self->{$kind}{$direction} };
 
-	return $from->[ int(rand(@$from)) ];
+	return $early[ int(rand(@early)) ];
 }
 
 # One trial.  Returns what is wrong, nothing if all is right, and what was done.

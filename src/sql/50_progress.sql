@@ -25,7 +25,7 @@ BEGIN ATOMIC
 	WITH run AS MATERIALIZED (
 		SELECT activity.pid, activity.query_start AS started_at,
 			part[1] AS operation, part[2] AS rev_id, part[3] AS step, part[4] AS steps,
-			pg_catalog.regexp_match(part[5], '^statement ([0-9]+)/([0-9]+): (.*)$') AS statement,
+			pg_catalog.regexp_match(part[5], '^statement ([0-9]{1,9})/([0-9]{1,9}): (.*)$') AS statement,
 			CASE
 				WHEN part[5] LIKE 'waiting for another run%' THEN 'waiting'
 				WHEN part[5] LIKE 'retrying after %' THEN 'retrying'
@@ -35,7 +35,7 @@ BEGIN ATOMIC
 		FROM pg_catalog.pg_stat_activity AS activity,
 			-- a long identifier may have left no room for the rest
 			pg_catalog.regexp_match(activity.query,
-				'^migrate: (upgrade|downgrade) (?:"((?:[^"]|"")+)" )?(?:[[]([0-9]+)/([0-9]+)[]] (.*))?') AS part
+				'^migrate: (upgrade|downgrade) (?:"((?:[^"]|"")+)" )?(?:[[]([0-9]{1,9})/([0-9]{1,9})[]] (.*))?') AS part
 		WHERE activity.datname = pg_catalog.current_database() AND activity.state = 'active'
 			AND part IS NOT NULL
 	), held AS MATERIALIZED (

@@ -5,6 +5,7 @@ use strict;
 use warnings;
 
 use FindBin;
+use IO::Socket::UNIX;
 use lib "$FindBin::RealBin/../perl";
 
 use MigrateTest;
@@ -81,6 +82,21 @@ $node->safe_psql(
 ok($call->{run}->finish, 'a run among others that define revisions succeeds');
 is($node->safe_psql('postgres', 'SELECT count(*), count(DISTINCT i), max(i) FROM ran'),
 	'100|100|100', 'and has run each revision once');
+
+# Anybody can have any text shown as his query, without that being a query.
+my $socket = IO::Socket::UNIX->new(Peer => $node->host . '/.s.PGSQL.' . $node->port);
+my $startup = pack('N Z* Z* Z* Z* x', 196608, 'user', scalar getpwuid($>), 'database', 'postgres');
+my $parse = pack('x Z* n', 'migrate: upgrade "x" [99999999999/1] statement 99999999999/1: x', 0);
+my $answer = '';
+
+$socket->syswrite(pack('N', length($startup) + 4) . $startup);
+$socket->sysread($answer, 8192, length($answer)) || die while $answer !~ /Z\x00\x00\x00\x05I$/;
+$socket->syswrite('P' . pack('N', length($parse) + 4) . $parse . 'H' . pack('N', 4));
+$answer = '';
+$socket->sysread($answer, 8192, length($answer)) || die while $answer !~ /syntax error/;
+is($node->safe_psql('postgres', 'SELECT count(step) FROM migrate.progress()'),
+	'0', 'what is no number does not stop progress()');
+$socket->close;
 
 $node->stop;
 done_testing();

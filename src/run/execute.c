@@ -224,6 +224,8 @@ mig_execute_within(const MigScriptName *name, const MigScript *script, int numbe
 		monitor->begins(monitor->arg, script, number);
 	action(arg);
 	error_context_stack = callback.previous;
+	if (monitor)
+		monitor->statement = monitor->line = 0;
 }
 
 /*

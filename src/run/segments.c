@@ -275,7 +275,7 @@ typedef struct Failure
 	ErrorData  *error;
 } Failure;
 
-/* Write the log row about a step that failed, and drop what it has left in the session. */
+/* Write the log row about a step that failed. */
 static void
 record_failure(void *arg)
 {
@@ -291,7 +291,13 @@ record_failure(void *arg)
 	entry.statement = run->monitor.statement;
 	entry.line = run->monitor.line;
 	mig_log_append(&entry);
-	mig_leftovers_remove(run->leftovers);
+}
+
+/* Drop what the earlier segments have left in the session. */
+static void
+drop_leftovers(void *arg)
+{
+	mig_leftovers_remove(((MigRevisionRun *) arg)->leftovers);
 }
 
 /* What fails after something of it was committed stays as it is. */
@@ -311,7 +317,7 @@ say_half_done(const MigRevisionRun *run)
 
 /*
  * Record that the revision has failed, in a transaction of its own, and raise
- * the error.
+ * the error, whatever becomes of the record.
  */
 void
 mig_segment_fail(MigRevisionRun *run, ErrorData *error, bool has_lock)
@@ -320,8 +326,9 @@ mig_segment_fail(MigRevisionRun *run, ErrorData *error, bool has_lock)
 
 	if (!has_lock)
 		mig_turn_take(run->segmented->turn, say_waiting, run);
-	if (mig_attempt(record_failure, &failure) == NULL)
-		mig_transaction_commit();
+	(void) mig_attempt(record_failure, &failure);
+	(void) mig_attempt(drop_leftovers, run);
+	mig_transaction_commit();
 	say_half_done(run);
 	ReThrowError(error);
 }

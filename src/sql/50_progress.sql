@@ -56,6 +56,8 @@ BEGIN ATOMIC
 		FROM run
 			LEFT JOIN held AS worker ON worker.is_worker AND run.state = 'running'
 				AND EXISTS (SELECT FROM held WHERE held.is_runner AND held.pid = run.pid)
+		-- anybody can send such a text; who runs has a lock that not everybody gets
+		WHERE run.state <> 'running' OR EXISTS (SELECT FROM held WHERE held.pid = run.pid)
 	)
 	SELECT process.pid, process.worker_pid, process.operation,
 		pg_catalog.replace(process.rev_id, '""', '"'),

@@ -64,8 +64,9 @@ static struct
 static void
 look_what_we_wait_for(void)
 {
-	LOCK	   *lock = MyProc->waitLock;
+	LOCK	   *lock = MyProc ? MyProc->waitLock : NULL;
 
+	/* a process that ends without an error to catch leaves the timer running */
 	if (lock == NULL)
 		return;
 	watch.tag = lock->tag;

@@ -290,7 +290,8 @@ migrate_worker_main(Datum arg)
 	header = shm_toc_lookup(toc, MIG_WORKER_KEY_HEADER, false);
 	job = header->job;
 	job.rev_id = shm_toc_lookup(toc, MIG_WORKER_KEY_REV_ID, false);
-	job.sql = shm_toc_lookup(toc, MIG_WORKER_KEY_SQL, false);
+	/* outlives the segment: whatever is logged while the process ends quotes it */
+	job.sql = pstrdup(shm_toc_lookup(toc, MIG_WORKER_KEY_SQL, false));
 	restore_session(toc, header);
 	CHECK_FOR_INTERRUPTS();
 	run_job(&job, context);

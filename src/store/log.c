@@ -8,9 +8,9 @@
 #include "postgres.h"
 
 #include "access/xact.h"
-#include "catalog/pg_type.h"
 #include "store/log.h"
 #include "store/revisions.h"
+#include "store/rows.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
@@ -26,14 +26,10 @@ copy_number(TupleTableSlot *slot, void *arg)
 static int64
 next_number(MigSnapshot snapshot)
 {
-	static MigQuery query = {
-		"SELECT coalesce(pg_catalog.max(l.number), 0) OPERATOR(pg_catalog.+) 1"
-		" FROM migrate.log l", 0
-	};
-	int64		number;
+	int64		number = 0;
 
-	mig_spi_read(&query, snapshot, NULL, copy_number, &number);
-	return number;
+	mig_rows_last("log", snapshot, copy_number, &number);
+	return number + 1;
 }
 
 /* The number of the next row; the caller holds the run lock and may count on. */

@@ -219,11 +219,11 @@ mig_spi_read(MigQuery *query, MigSnapshot snapshot, Datum *values,
 }
 
 /*
- * Lock and open a table, which may be dropped, or created anew, while we wait:
+ * Lock and open a table for reading, which may be dropped, or created anew, while we wait:
  * what is not there then is the table, as for a query.
  */
-static Relation
-open_for_reading(const char *table)
+Relation
+mig_spi_open(const char *table)
 {
 	Relation	rel = try_table_open(mig_spi_table(table), AccessShareLock);
 
@@ -246,7 +246,7 @@ open_for_reading(const char *table)
 void
 mig_spi_scan(const char *table, MigRowCallback callback, void *arg)
 {
-	Relation	rel = open_for_reading(table);
+	Relation	rel = mig_spi_open(table);
 	TupleTableSlot *slot;
 	TableScanDesc scan;
 

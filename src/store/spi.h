@@ -21,6 +21,7 @@
 #define MIGRATE_SPI_H
 
 #include "executor/spi.h"
+#include "utils/rel.h"
 
 #define MIG_QUERY_MAX_ARGS 13
 
@@ -50,5 +51,6 @@ extern void mig_spi_insert(const char *table, int ncolumns, Datum *values, bool 
 extern uint64 mig_spi_write(MigQuery *query, Datum *values, const char *nulls);
 extern char *mig_spi_text(TupleTableSlot *slot, int number);
 extern Oid	mig_spi_table(const char *name);
+extern Relation mig_spi_open(const char *table);
 
 #endif							/* MIGRATE_SPI_H */

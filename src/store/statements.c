@@ -9,9 +9,24 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "store/rows.h"
 #include "store/statements.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
+
+/* where migrate.statement has its columns; an update keeps them there */
+enum
+{
+	COLUMN_REV_ID = 1,
+	COLUMN_STATEMENT,
+	COLUMN_STATEMENTS,
+	COLUMN_OPERATION,
+	COLUMN_COMMAND,
+	COLUMN_CHECKSUM,
+	COLUMN_RUN_BY,
+	COLUMN_BEGUN_AT,
+	COLUMN_DONE_AT
+};
 
 static void
 insert_statement(const MigBegun *begun, bool done)
@@ -53,38 +68,19 @@ mig_statements_finish(const MigBegun *begun)
 void
 mig_statements_done(const char *rev_id, int number)
 {
-	static MigQuery done = {
-		"UPDATE migrate.statement SET done_at = pg_catalog.clock_timestamp()"
-		" WHERE rev_id OPERATOR(pg_catalog.=) $1 AND statement OPERATOR(pg_catalog.=) $2"
-		" AND done_at IS NULL",
-		2, {TEXTOID, INT4OID}
-	};
-	static MigQuery forget = {
-		"DELETE FROM migrate.build"
-		" WHERE rev_id OPERATOR(pg_catalog.=) $1 AND statement OPERATOR(pg_catalog.=) $2",
-		2, {TEXTOID, INT4OID}
-	};
-	Datum		values[] = {CStringGetTextDatum(rev_id), Int32GetDatum(number)};
+	Datum		now = TimestampTzGetDatum(GetCurrentTimestamp());
 
-	if (mig_spi_write(&done, values, NULL) != 1)
+	if (mig_rows_fill("statement", rev_id, number, COLUMN_DONE_AT, now) != 1)
 		elog(ERROR, "statement %d of revision \"%s\" is not under way", number, rev_id);
-	mig_spi_write(&forget, values, NULL);
+	mig_rows_delete("build", rev_id, number);
 }
 
 /* Forget all there is about a revision: it is not half done, or no longer. */
 void
 mig_statements_forget(const char *rev_id)
 {
-	static MigQuery statements = {
-		"DELETE FROM migrate.statement WHERE rev_id OPERATOR(pg_catalog.=) $1", 1, {TEXTOID}
-	};
-	static MigQuery builds = {
-		"DELETE FROM migrate.build WHERE rev_id OPERATOR(pg_catalog.=) $1", 1, {TEXTOID}
-	};
-	Datum		id = CStringGetTextDatum(rev_id);
-
-	mig_spi_write(&statements, &id, NULL);
-	mig_spi_write(&builds, &id, NULL);
+	mig_rows_delete("statement", rev_id, 0);
+	mig_rows_delete("build", rev_id, 0);
 }
 
 /* Take in one statement; they come by revision and number. */
@@ -92,10 +88,10 @@ static void
 add_statement(TupleTableSlot *slot, void *arg)
 {
 	List	  **list = arg;
-	char	   *rev_id = mig_spi_text(slot, 1);
+	char	   *rev_id = mig_spi_text(slot, COLUMN_REV_ID);
 	MigUnfinished *unfinished = *list ? llast(*list) : NULL;
 	bool		isnull;
-	int			number = DatumGetInt32(slot_getattr(slot, 2, &isnull));
+	int			number = DatumGetInt32(slot_getattr(slot, COLUMN_STATEMENT, &isnull));
 
 	if (unfinished == NULL || strcmp(unfinished->rev_id, rev_id) != 0)
 	{
@@ -103,12 +99,12 @@ add_statement(TupleTableSlot *slot, void *arg)
 		unfinished->rev_id = rev_id;
 		*list = lappend(*list, unfinished);
 	}
-	unfinished->nstatements = DatumGetInt32(slot_getattr(slot, 3, &isnull));
-	unfinished->upgrade = strcmp(mig_spi_text(slot, 4), "upgrade") == 0;
-	unfinished->checksum = mig_spi_text(slot, 5);
-	unfinished->run_by = mig_spi_text(slot, 6);
-	unfinished->begun_at = DatumGetTimestampTz(slot_getattr(slot, 7, &isnull));
-	(void) slot_getattr(slot, 8, &isnull);
+	unfinished->nstatements = DatumGetInt32(slot_getattr(slot, COLUMN_STATEMENTS, &isnull));
+	unfinished->upgrade = strcmp(mig_spi_text(slot, COLUMN_OPERATION), "upgrade") == 0;
+	unfinished->checksum = mig_spi_text(slot, COLUMN_CHECKSUM);
+	unfinished->run_by = mig_spi_text(slot, COLUMN_RUN_BY);
+	unfinished->begun_at = DatumGetTimestampTz(slot_getattr(slot, COLUMN_BEGUN_AT, &isnull));
+	(void) slot_getattr(slot, COLUMN_DONE_AT, &isnull);
 	if (isnull)
 		unfinished->begun = number;
 	else
@@ -119,13 +115,9 @@ add_statement(TupleTableSlot *slot, void *arg)
 List *
 mig_statements_unfinished(MigSnapshot snapshot)
 {
-	static MigQuery query = {
-		"SELECT s.rev_id, s.statement, s.statements, s.operation, s.checksum, s.run_by,"
-		" s.begun_at, s.done_at FROM migrate.statement s ORDER BY s.rev_id, s.statement", 0
-	};
 	List	   *result = NIL;
 
-	mig_spi_read(&query, snapshot, NULL, add_statement, &result);
+	mig_rows_read("statement", snapshot, add_statement, &result);
 	return result;
 }
 

@@ -1,0 +1,25 @@
+/*-------------------------------------------------------------------------
+ *
+ * rows.h
+ *	  Rows of the extension's tables, found by primary key without a query.
+ *
+ * This is for what every step and every worker does: a query has to be planned,
+ * which in a new process takes longer than most statements.  As in a query by
+ * their owner no privileges are asked for.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MIGRATE_ROWS_H
+#define MIGRATE_ROWS_H
+
+#include "store/spi.h"
+
+extern void mig_rows_read(const char *table, MigSnapshot snapshot, MigRowCallback callback,
+						  void *arg);
+extern bool mig_rows_last(const char *table, MigSnapshot snapshot, MigRowCallback callback,
+						  void *arg);
+extern int	mig_rows_fill(const char *table, const char *rev_id, int number, int column,
+						  Datum value);
+extern void mig_rows_delete(const char *table, const char *rev_id, int number);
+
+#endif							/* MIGRATE_ROWS_H */

@@ -275,6 +275,26 @@ typedef struct Failure
 	ErrorData  *error;
 } Failure;
 
+/* Commits of its own, which stay when it fails, are what CALL and DO may have made. */
+static bool
+may_have_committed(const MigStatement *statement)
+{
+	return strcmp(statement->command, "CALL") == 0 || strcmp(statement->command, "DO") == 0;
+}
+
+/*
+ * A statement of a worker that has failed without leaving anything is not begun.
+ * So a script with a slip in it can be edited.
+ */
+static void
+withdraw_statement(MigRevisionRun *run)
+{
+	if (run->begun < 0 || may_have_committed(&run->script->statements[run->begun]))
+		return;
+	if (mig_statements_withdraw(run->name.rev_id, run->begun + 1))
+		run->begun = -1;
+}
+
 /* Write the log row about a step that failed. */
 static void
 record_failure(void *arg)
@@ -291,6 +311,7 @@ record_failure(void *arg)
 	entry.statement = run->monitor.statement;
 	entry.line = run->monitor.line;
 	mig_log_append(&entry);
+	withdraw_statement(run);
 }
 
 /* Drop what the earlier segments have left in the session. */

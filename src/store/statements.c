@@ -75,6 +75,26 @@ mig_statements_done(const char *rev_id, int number)
 	mig_rows_delete("build", rev_id, number);
 }
 
+/*
+ * Take back that a statement was begun, unless there is an object that it may
+ * have left half done.  Returns whether that was possible.
+ */
+bool
+mig_statements_withdraw(const char *rev_id, int number)
+{
+	static MigQuery query = {
+		"DELETE FROM migrate.statement s"
+		" WHERE s.rev_id OPERATOR(pg_catalog.=) $1 AND s.statement OPERATOR(pg_catalog.=) $2"
+		" AND s.done_at IS NULL AND NOT EXISTS (SELECT FROM migrate.build b"
+		" WHERE b.rev_id OPERATOR(pg_catalog.=) s.rev_id"
+		" AND b.statement OPERATOR(pg_catalog.=) s.statement)",
+		2, {TEXTOID, INT4OID}
+	};
+	Datum		values[] = {CStringGetTextDatum(rev_id), Int32GetDatum(number)};
+
+	return mig_spi_write(&query, values, NULL) > 0;
+}
+
 /* Forget all there is about a revision: it is not half done, or no longer. */
 void
 mig_statements_forget(const char *rev_id)

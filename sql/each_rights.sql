@@ -61,8 +61,8 @@ CALL migrate.upgrade_each(); \echo :SQLSTATE
 \c - :me
 SET client_min_messages = warning;
 CREATE TABLE regress_mine (i int);
-SELECT migrate.define('b1', NULL, 'of others', 'CREATE INDEX CONCURRENTLY regress_mine_idx ON regress_mine (i)', '');
-SELECT migrate.define('c1', NULL, 'of superusers', 'ALTER SYSTEM SET application_name = ''regress''', '');
+SELECT migrate.define('b1', NULL, 'of others', 'SELECT 1; CREATE INDEX CONCURRENTLY regress_mine_idx ON regress_mine (i)', '');
+SELECT migrate.define('c1', NULL, 'of superusers', 'SELECT 1; ALTER SYSTEM SET application_name = ''regress''', '');
 \c - regress_other
 SET client_min_messages = warning;
 CALL migrate.upgrade_each('b1'); \echo :SQLSTATE

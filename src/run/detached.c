@@ -124,8 +124,11 @@ run_once(Detached *detached, bool *has_lock)
 	error = mig_attempt_commit();
 	if (error && detached->worker)
 		mig_worker_discard(detached->worker);
-	if (error == NULL)
+	if (error == NULL && detached->run->begun != detached->statement)
+	{
 		detached->run->begun = detached->statement;
+		detached->run->begun_now = true;
+	}
 	if (error || detached->worker == NULL)
 		return error;
 	return mig_attempt_outside(run_worker_in_place, detached);

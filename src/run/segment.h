@@ -30,7 +30,8 @@ typedef struct MigRevisionRun
 	bool		undoes;			/* there are rows about the script of the other direction */
 	int			begin;			/* the segment; before it all is done */
 	int			end;
-	int			begun;			/* a statement that was begun earlier, or -1 */
+	int			begun;			/* a statement that was begun, or -1 */
+	bool		begun_now;		/* for the first time */
 	MigLeftovers *leftovers;
 	MigMonitor	monitor;
 	TimestampTz start;

@@ -283,13 +283,14 @@ may_have_committed(const MigStatement *statement)
 }
 
 /*
- * A statement of a worker that has failed without leaving anything is not begun.
- * So a script with a slip in it can be edited.
+ * A statement of a worker that has failed the first time without leaving anything
+ * is not begun.  So a script with a slip in it can be edited.
  */
 static void
 withdraw_statement(MigRevisionRun *run)
 {
-	if (run->begun < 0 || may_have_committed(&run->script->statements[run->begun]))
+	if (run->begun < 0 || !run->begun_now ||
+		may_have_committed(&run->script->statements[run->begun]))
 		return;
 	if (mig_statements_withdraw(run->name.rev_id, run->begun + 1))
 		run->begun = -1;

@@ -122,7 +122,7 @@ $node->safe_psql('postgres', q{SELECT migrate.define('v5', 'w4', 'vacuum', 'VACU
 ($state, $message) = sqlstate($node, 'postgres', 'CALL migrate.upgrade_each();');
 is($state, '53000', 'no worker: an error');
 like($message, qr/^HINT: .*max_worker_processes/m, 'no worker: names the setting');
-is($node->safe_psql('postgres', 'SELECT done FROM migrate.plan()'), '0', 'no worker: the revision is half done');
+is($node->safe_psql('postgres', 'SELECT half_done FROM migrate.status()'), '{}', 'no worker: nothing was begun');
 $node->append_conf('postgresql.conf', 'max_worker_processes = 8');
 $node->restart;
 like(tells('CALL migrate.upgrade_each()'), qr/^NOTICE:  \[1\/1\] Done/m, 'with room it is done');

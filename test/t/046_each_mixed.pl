@@ -115,7 +115,9 @@ foreach my $round (1, 3, 6, 9)
 			q{CALL migrate.downgrade_each('r4')},
 			q{SELECT migrate.upgrade('r9');},
 			q{SELECT migrate.downgrade('r11');},
-			q{SELECT migrate.define('x', 'r20', '', 'SELECT 1', 'SELECT 2');}));
+			q{SELECT migrate.define('r21', 'r20', '',
+				'CREATE TABLE t21 (i int); INSERT INTO ran VALUES (21, true)',
+				'INSERT INTO ran VALUES (21, false); DROP TABLE t21');}));
 
 	# down to what is not applied; what cannot run in one transaction; undone by
 	# others; while another run is under way; what is half done

@@ -46,8 +46,8 @@ BEGIN ATOMIC
 			AND lock.database = (SELECT oid FROM pg_catalog.pg_database
 				WHERE datname = pg_catalog.current_database())
 			AND (lock.locktype = 'object' AND lock.mode = 'ExclusiveLock'
-				AND lock.classid = 'pg_catalog.pg_extension'::pg_catalog.regclass
-				AND lock.objid = (SELECT oid FROM pg_catalog.pg_extension WHERE extname = 'migrate')
+				AND lock.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+				AND lock.objid = 'migrate'::pg_catalog.regnamespace
 				AND lock.objsubid IN (1, 2)
 				OR lock.locktype = 'relation' AND lock.mode = 'ShareRowExclusiveLock'
 				AND lock.relation = 'migrate.version'::pg_catalog.regclass)

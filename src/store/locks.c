@@ -8,8 +8,8 @@
 #include "postgres.h"
 
 #include "access/table.h"
-#include "catalog/pg_extension.h"
-#include "commands/extension.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_namespace.h"
 #include "core/compat.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
@@ -77,8 +77,8 @@ mig_locks_run_awaited(void)
 static void
 set_tag(LOCKTAG *tag, MigLongLock lock)
 {
-	SET_LOCKTAG_OBJECT(*tag, MyDatabaseId, ExtensionRelationId,
-					   get_extension_oid("migrate", false), lock);
+	SET_LOCKTAG_OBJECT(*tag, MyDatabaseId, NamespaceRelationId,
+					   get_namespace_oid("migrate", false), lock);
 	tag->locktag_lockmethodid = USER_LOCKMETHOD;
 }
 

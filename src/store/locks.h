@@ -7,7 +7,7 @@
  * ends: SHARE ROW EXCLUSIVE on migrate.version.  The runner lock is held, over
  * several transactions, by whoever runs a revision of several transactions;
  * the worker lock by the worker that runs a statement for it.  These two are
- * EXCLUSIVE locks on the extension as an object, with 1 and 2 as objsubid.
+ * EXCLUSIVE locks on the schema as an object, with 1 and 2 as objsubid.
  * They are taken in this order, the last two never by waiting.
  *
  *-------------------------------------------------------------------------

@@ -290,7 +290,7 @@ $node->safe_psql(
 		INSERT INTO ran VALUES (''d3''); SELECT pg_advisory_unlock_all(); SELECT pg_advisory_xact_lock_shared(1)')});
 my $has_runner = q{
 	SELECT count(*) FROM pg_locks
-	WHERE locktype = 'object' AND classid = 'pg_extension'::regclass AND objsubid = 1
+	WHERE locktype = 'object' AND classid = 'pg_namespace'::regclass AND objsubid = 1
 		AND mode = 'ExclusiveLock' AND granted};
 $node->safe_psql('unlocking', 'CALL migrate.upgrade_each(\'c\')');
 $gate = hold('unlocking', 'SELECT pg_advisory_xact_lock(1)');

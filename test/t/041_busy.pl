@@ -150,6 +150,25 @@ like($message, qr/\nDETAIL:  AccessExclusiveLock on public.account is blocked by
 $node->safe_psql('postgres', q{SELECT migrate.stamp('add'); SELECT migrate.remove('full')});
 
 #
+# A concurrent build, which the timeout would leave half done
+#
+$blocker->query_safe('COMMIT; BEGIN');
+$blocker->query_safe('UPDATE account SET balance = 0');
+$node->safe_psql('postgres', q{
+	SELECT migrate.define('build', 'add', 'index', 'CREATE INDEX CONCURRENTLY account_i ON account (id)',
+		'DROP INDEX account_i')});
+my $build = start_call("SET lock_timeout = '100ms'; $impatient CALL migrate.upgrade_each('build')");
+wait_for($node, 'postgres', q{
+	SELECT count(*) = 1 FROM pg_locks JOIN pg_stat_activity USING (pid)
+	WHERE backend_type = 'migrate worker' AND NOT granted AND waitstart < clock_timestamp() - interval '300 ms'});
+$blocker->query_safe('COMMIT; BEGIN');
+ok($build->{run}->finish, 'a concurrent build waits for longer than the timeouts');
+is($node->safe_psql('postgres', q{SELECT indisvalid FROM pg_index WHERE indexrelid = 'account_i'::regclass}),
+	't', 'and succeeds');
+$node->safe_psql('postgres', q{SELECT migrate.downgrade('add'); SELECT migrate.remove('build')});
+$blocker->query_safe('UPDATE account SET balance = 0');
+
+#
 # A cancelled pause
 #
 $call = start_call("$patient CALL migrate.upgrade_each('touch')");

@@ -61,6 +61,7 @@ log_min_messages = notice
 max_worker_processes = 8
 });
 	$node->start;
+	$self->{superuser} = $node->safe_psql('postgres', 'SELECT current_user');
 	$node->safe_psql('postgres', 'CREATE ROLE regress_crash LOGIN CREATEDB');
 	$node->safe_psql('postgres', 'CREATE DATABASE history');
 	$node->safe_psql('history', slurp_file("$module/history.sql"));
@@ -88,7 +89,7 @@ sub reference
 	{
 		my $offset = -s $self->{node}->logfile;
 		my ($ok, $message) = $self->attempt('undisturbed', $direction, 'trace',
-			{ role => 'postgres', options => '' });
+			{ role => $self->{superuser}, options => '' });
 
 		die "an undisturbed $direction fails: $message" unless $ok;
 		$self->{end}{$direction} = $self->state('undisturbed');
@@ -217,7 +218,7 @@ sub trial
 	my @story;
 
 	srand($self->{seed} + 1000003 * $number);
-	my $role = rand() < 0.5 ? 'postgres' : 'regress_crash';
+	my $role = rand() < 0.5 ? $self->{superuser} : 'regress_crash';
 	my $options = rand() < 0.25 ? '-c synchronous_commit=off' : '';
 	my $caller = { role => $role, options => $options, company => rand() < 0.2 };
 	push @story, "role $role $options" . ($caller->{company} ? ', in company' : '');
@@ -535,7 +536,7 @@ sub compare
 	$self->{node}->safe_psql($database, 'CHECKPOINT');
 	my $state = $self->state($database);
 	# which only a superuser can drop
-	$state =~ s/^(broken index|left over)\|(pg_toast\.)?pg_toast_\S+\n//mg if $role ne 'postgres';
+	$state =~ s/^(broken index|left over)\|(pg_toast\.)?pg_toast_\S+\n//mg if $role ne $self->{superuser};
 	return '' if $state eq $self->{end}{$direction};
 
 	append_to_file("$directory/expected", $self->{end}{$direction});

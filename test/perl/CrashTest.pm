@@ -457,7 +457,7 @@ sub defects
 	my ($self, $database) = @_;
 	my ($defects, $message) = ('', '');
 
-	$self->{node}->psql(
+	my $status = $self->{node}->psql(
 		$database, q{
 SELECT 'version without its parent: ' || s.rev_id
 FROM migrate.version v JOIN migrate.script s USING (rev_id)
@@ -471,6 +471,8 @@ WHERE before IS NULL;
 DO $$ BEGIN PERFORM migrate.status(), migrate.plan('heads'); END $$},
 		stdout => \$defects,
 		stderr => \$message);
+	# something that was delayed may come after the run
+	die $message if $status == 2;
 	return $defects . $message . log_defects($self->{node}, $database);
 }
 
@@ -479,9 +481,10 @@ sub state
 {
 	my ($self, $database) = @_;
 	my $node = $self->{node};
-	my ($dump) = run_command(
+	my ($dump, $message) = run_command(
 		[ 'pg_dump', '--no-owner', '--no-privileges', '-N', 'migrate', $node->connstr($database) ]);
 
+	die $message if $message ne '';
 	return sort_copied_rows($dump) . $node->safe_psql($database, q{
 SELECT 'applied', rev_id, checksum FROM migrate.version ORDER BY rev_id;
 SELECT 'log', operation, rev_id, from_heads, to_heads FROM migrate.log

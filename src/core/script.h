@@ -56,6 +56,7 @@ extern MigScript *mig_script_split(const char *text, bool std_strings, bool keep
 extern void mig_script_classify(MigStatement *statement, RawStmt *raw,
 								const char *sql);
 extern bool mig_script_is_concurrent(Node *stmt);
+extern const PartitionCmd *mig_script_detachment(const AlterTableStmt *stmt);
 
 /* script_parse.c */
 extern RawStmt *mig_script_parse_statement(const char *sql, bool std_strings);

@@ -74,21 +74,30 @@ reindex_is_top_level(Node *node)
 		stmt->kind == REINDEX_OBJECT_DATABASE;
 }
 
-/* DETACH PARTITION ... FINALIZE runs in a transaction block. */
-static bool
-detaches_concurrently(Node *node)
+/*
+ * The part of ALTER TABLE that detaches a partition concurrently; null if none
+ * does.  DETACH PARTITION ... FINALIZE runs in a transaction block.
+ */
+const PartitionCmd *
+mig_script_detachment(const AlterTableStmt *stmt)
 {
 	ListCell   *lc;
 
-	foreach(lc, ((AlterTableStmt *) node)->cmds)
+	foreach(lc, stmt->cmds)
 	{
 		AlterTableCmd *cmd = lfirst_node(AlterTableCmd, lc);
 
 		if (cmd->subtype == AT_DetachPartition &&
 			castNode(PartitionCmd, cmd->def)->concurrent)
-			return true;
+			return castNode(PartitionCmd, cmd->def);
 	}
-	return false;
+	return NULL;
+}
+
+static bool
+detaches_concurrently(Node *stmt)
+{
+	return mig_script_detachment((AlterTableStmt *) stmt) != NULL;
 }
 
 /* ANALYZE is the same node. */

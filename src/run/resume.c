@@ -268,23 +268,6 @@ resume_drop_index(const DropStmt *stmt, List *builds, const char *sql)
 	return resume;
 }
 
-/* The part of ALTER TABLE that detaches a partition concurrently, or null. */
-static const PartitionCmd *
-concurrent_detachment(const AlterTableStmt *stmt)
-{
-	ListCell   *lc;
-
-	foreach(lc, stmt->cmds)
-	{
-		AlterTableCmd *cmd = lfirst_node(AlterTableCmd, lc);
-
-		if (cmd->subtype == AT_DetachPartition &&
-			castNode(PartitionCmd, cmd->def)->concurrent)
-			return castNode(PartitionCmd, cmd->def);
-	}
-	return NULL;
-}
-
 /* Is it a partition of what the statement names? */
 static bool
 is_partition_of(Oid partition, const RangeVar *parent)
@@ -311,7 +294,7 @@ resume_detach(const AlterTableStmt *stmt, List *builds, const char *sql)
 	{
 		resume.sql = NULL;
 		resume.notice = psprintf("partition \"%s\" has been detached since the run was interrupted",
-								 concurrent_detachment(stmt)->name->relname);
+								 mig_script_detachment(stmt)->name->relname);
 	}
 	else if (is_partition_of(partition, stmt->relation) && PartitionHasPendingDetach(partition))
 	{
@@ -337,7 +320,7 @@ prepare_drop_index(const char *rev_id, int number, const DropStmt *stmt)
 static void
 prepare_detach(const char *rev_id, int number, const AlterTableStmt *stmt)
 {
-	Oid			partition = mig_resume_find(concurrent_detachment(stmt)->name);
+	Oid			partition = mig_resume_find(mig_script_detachment(stmt)->name);
 
 	if (OidIsValid(partition) && is_partition_of(partition, stmt->relation) &&
 		!PartitionHasPendingDetach(partition))

@@ -16,7 +16,6 @@
 typedef struct MigRevisionRun
 {
 	MigSegmented *segmented;
-	MemoryContext context;
 	int			rev;
 	MigStored  *stored;
 	MigScriptName name;

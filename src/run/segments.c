@@ -481,7 +481,6 @@ prepare_run(MigSegmented *segmented)
 	const char *text;
 
 	run->segmented = segmented;
-	run->context = CurrentMemoryContext;
 	run->rev = segmented->steps->plan->revs[segmented->step];
 	run->stored = mig_steps_fetch(segmented->steps, segmented->step);
 	run->name.rev_id = run->stored->rev_id;

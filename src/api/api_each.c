@@ -9,7 +9,7 @@
 
 #include "api/args.h"
 #include "nodes/parsenodes.h"
-#include "run/each.h"
+#include "online/each.h"
 #include "store/extension.h"
 
 PG_FUNCTION_INFO_V1(migrate_upgrade_each);

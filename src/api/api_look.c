@@ -8,8 +8,8 @@
 #include "postgres.h"
 
 #include "api/args.h"
-#include "core/compat.h"
-#include "core/plan.h"
+#include "base/compat.h"
+#include "graph/plan.h"
 #include "miscadmin.h"
 #include "store/revisions.h"
 #include "store/versions.h"

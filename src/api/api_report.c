@@ -9,17 +9,17 @@
 
 #include "access/htup_details.h"
 #include "api/args.h"
-#include "core/compat.h"
-#include "core/draw.h"
-#include "core/errcodes.h"
-#include "core/plan.h"
-#include "core/target.h"
-#include "core/text.h"
+#include "base/compat.h"
+#include "base/errcodes.h"
+#include "exec/execute.h"
+#include "exec/half_done.h"
+#include "graph/draw.h"
+#include "graph/names.h"
+#include "graph/plan.h"
+#include "graph/target.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
-#include "run/execute.h"
 #include "run/report.h"
-#include "run/unfinished.h"
 #include "store/log.h"
 #include "store/revisions.h"
 #include "utils/builtins.h"
@@ -66,7 +66,7 @@ half_done(const List *unfinished)
 	{
 		MigUnfinished *each = lfirst(lc);
 
-		texts.names[texts.n++] = psprintf("%s (%s)", each->rev_id, mig_unfinished_text(each));
+		texts.names[texts.n++] = psprintf("%s (%s)", each->rev_id, mig_half_done_text(each));
 	}
 	return mig_revisions_array(&texts);
 }
@@ -114,7 +114,7 @@ put_step(FunctionCallInfo fcinfo, MigGraph *graph, const MigPlan *plan, int step
 	MigScriptName name = {rev->rev_id, plan->upgrade};
 	const char *text = plan->upgrade ? stored->upgrade : stored->downgrade;
 	MigScript  *script = text ? mig_execute_split(&name, text) : NULL;
-	MigUnfinished *begun = mig_unfinished_find(unfinished, rev->rev_id);
+	MigUnfinished *begun = mig_half_done_find(unfinished, rev->rev_id);
 	bool		goes_on = begun && begun->upgrade == plan->upgrade;
 	bool		nulls[PLAN_COLUMNS] = {
 		false, false, false, false, script == NULL, script == NULL, !goes_on
@@ -145,7 +145,7 @@ migrate_plan(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	graph = mig_args_load_described_graph(NULL);
 	unfinished = mig_statements_unfinished(MIG_SNAPSHOT_ACTIVE);
-	mig_unfinished_count_in(graph, unfinished, upgrade);
+	mig_half_done_count_in(graph, unfinished, upgrade);
 	plan = mig_select_plan(graph, upgrade, target);
 	step = AllocSetContextCreate(CurrentMemoryContext, "migrate step", ALLOCSET_DEFAULT_SIZES);
 	for (int i = 0; i < plan->nsteps; i++)

@@ -8,9 +8,9 @@
 #include "postgres.h"
 
 #include "api/args.h"
-#include "core/compat.h"
+#include "base/compat.h"
+#include "exec/split.h"
 #include "miscadmin.h"
-#include "run/split.h"
 #include "store/extension.h"
 #include "utils/builtins.h"
 

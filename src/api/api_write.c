@@ -8,16 +8,16 @@
 #include "postgres.h"
 
 #include "api/args.h"
-#include "core/compat.h"
-#include "core/plan.h"
+#include "base/compat.h"
+#include "graph/plan.h"
 #include "miscadmin.h"
-#include "run/offline.h"
-#include "run/revise.h"
 #include "store/extension.h"
 #include "store/revisions.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
+#include "write/export.h"
+#include "write/revise.h"
 
 PG_FUNCTION_INFO_V1(migrate_revision);
 PG_FUNCTION_INFO_V1(migrate_define);

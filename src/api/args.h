@@ -8,8 +8,8 @@
 #ifndef MIGRATE_ARGS_H
 #define MIGRATE_ARGS_H
 
-#include "core/graph.h"
 #include "fmgr.h"
+#include "graph/graph.h"
 #include "store/versions.h"
 
 extern char *mig_args_text(FunctionCallInfo fcinfo, int number, const char *name);

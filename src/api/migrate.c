@@ -8,7 +8,7 @@
 #include "postgres.h"
 
 #include "fmgr.h"
-#include "run/settings.h"
+#include "online/settings.h"
 
 PG_MODULE_MAGIC;
 

@@ -11,13 +11,13 @@
  */
 #include "postgres.h"
 
-#include "core/errcodes.h"
-#include "core/plan.h"
-#include "core/text.h"
+#include "base/errcodes.h"
+#include "exec/execute.h"
+#include "exec/rights.h"
+#include "graph/names.h"
+#include "graph/plan.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
-#include "run/definition.h"
-#include "run/execute.h"
 #include "run/offline.h"
 #include "run/steps.h"
 #include "utils/builtins.h"
@@ -116,7 +116,7 @@ survey(Offline *offline)
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextSwitchTo(step);
 		stored = fetch(offline, i);
-		mig_definition_check_intact(stored);
+		mig_rights_check_intact(stored);
 		offline->sets |= any_sets(split(offline, stored));
 		MemoryContextSwitchTo(old);
 		offline->checksums = lappend(offline->checksums, pstrdup(stored->checksum));
@@ -143,8 +143,8 @@ append_guard(Offline *offline)
 	}
 	appendStringInfo(&offline->out, "SELECT migrate.expect('%s',\n\t%s,\n\t%s);\n\n",
 					 offline->plan->upgrade ? "upgrade" : "downgrade",
-					 quote_literal_cstr(mig_text_names(&rev_ids)),
-					 quote_literal_cstr(mig_text_names(&checksums)));
+					 quote_literal_cstr(mig_names_names(&rev_ids)),
+					 quote_literal_cstr(mig_names_names(&checksums)));
 }
 
 /* Commit what has been done, and begin anew under a guard. */
@@ -217,7 +217,7 @@ append_step(Offline *offline)
 	MigStored  *stored = fetch(offline, offline->step);
 	MigScript  *script = split(offline, stored);
 
-	append_comment(out, mig_text_step(stored->rev_id, &stored->down_revision,
+	append_comment(out, mig_names_step(stored->rev_id, &stored->down_revision,
 									  stored->message, upgrade));
 	if (offline->one_by_one)
 		append_guard(offline);

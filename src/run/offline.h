@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * offline.h
- *	  Plans and revisions written out as scripts.
+ *	  Plans written out as scripts for psql.
  *
  * Results are allocated in the current context.
  *
@@ -12,10 +12,6 @@
 
 #include "store/revisions.h"
 
-/* offline.c */
 extern char *mig_offline_script(bool upgrade, const char *text);
-
-/* export.c */
-extern char *mig_export_definition(const MigStored *stored);
 
 #endif							/* MIGRATE_OFFLINE_H */

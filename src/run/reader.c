@@ -12,8 +12,8 @@
  */
 #include "postgres.h"
 
+#include "exec/split.h"
 #include "run/reader.h"
-#include "run/split.h"
 #include "utils/memutils.h"
 
 /* steps are kept until they take so many bytes */

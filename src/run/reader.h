@@ -8,8 +8,8 @@
 #ifndef MIGRATE_READER_H
 #define MIGRATE_READER_H
 
-#include "core/plan.h"
-#include "run/execute.h"
+#include "exec/execute.h"
+#include "graph/plan.h"
 #include "store/revisions.h"
 
 typedef struct MigReader MigReader;

@@ -7,12 +7,12 @@
  */
 #include "postgres.h"
 
-#include "core/errcodes.h"
-#include "core/text.h"
+#include "base/errcodes.h"
+#include "exec/half_done.h"
+#include "graph/names.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "run/report.h"
-#include "run/unfinished.h"
 #include "store/revisions.h"
 #include "store/versions.h"
 #include "utils/timestamp.h"
@@ -43,14 +43,14 @@ append_place(StringInfo out, MigGraph *graph, int rev, const MigNames *labels)
 	MigLinks   *next = mig_graph_links(graph, rev, MIG_NEXT);
 
 	appendStringInfo(out, "%s: %s\n", revision->down_revision.n > 1 ? "Merges" : "Parent",
-					 revision->down_revision.n ? mig_text_names(&revision->down_revision) : "<base>");
+					 revision->down_revision.n ? mig_names_names(&revision->down_revision) : "<base>");
 	if (revision->depends_on.n)
-		appendStringInfo(out, "Also depends on: %s\n", mig_text_names(&revision->depends_on));
+		appendStringInfo(out, "Also depends on: %s\n", mig_names_names(&revision->depends_on));
 	if (next->n > 1)
 		appendStringInfo(out, "Branches into: %s\n",
-						 mig_text_ids(graph, mig_graph_link_list(next)));
+						 mig_names_ids(graph, mig_graph_link_list(next)));
 	if (labels->n)
-		appendStringInfo(out, "Branch names: %s\n", mig_text_names(labels));
+		appendStringInfo(out, "Branch names: %s\n", mig_names_names(labels));
 }
 
 /* Who wrote the texts, and with which checksum. */
@@ -134,7 +134,7 @@ some_names(const List *names)
 		if (some.n++ == MOST_NAMED)
 			break;
 	}
-	return mig_text_names(&some);
+	return mig_names_names(&some);
 }
 
 /*
@@ -156,7 +156,7 @@ mig_report_check(MigGraph *graph)
 				 errdetail("Revisions are: %s.", some_names(changed)),
 				 errhint("Put back what they were; or to accept them, stamp below them, "
 						 "register them anew with migrate.define, and stamp again.")));
-	mig_unfinished_refuse_any();
+	mig_half_done_refuse_any();
 	for (int i = 0; i < graph->nrevisions; i++)
 	{
 		if (!mig_graph_rev(graph, i)->applied)
@@ -167,6 +167,6 @@ mig_report_check(MigGraph *graph)
 				(errcode(ERRCODE_MIG_NOT_AT_HEAD),
 				 errmsg("Database is not on all head revisions"),
 				 errdetail("Pending revisions are: %s.",
-						   mig_text_some_ids(graph, pending, MOST_NAMED)),
+						   mig_names_some_ids(graph, pending, MOST_NAMED)),
 				 errhint("SELECT migrate.upgrade('heads');")));
 }

@@ -8,7 +8,7 @@
 #ifndef MIGRATE_REPORT_H
 #define MIGRATE_REPORT_H
 
-#include "core/graph.h"
+#include "graph/graph.h"
 
 extern char *mig_report_show(MigGraph *graph, const List *revs);
 extern void mig_report_check(MigGraph *graph);

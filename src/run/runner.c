@@ -11,12 +11,12 @@
  */
 #include "postgres.h"
 
-#include "core/text.h"
+#include "exec/half_done.h"
+#include "exec/session.h"
+#include "graph/names.h"
 #include "miscadmin.h"
 #include "run/runner.h"
-#include "run/session.h"
 #include "run/steps.h"
-#include "run/unfinished.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
@@ -38,13 +38,13 @@ run_step(Run *run, int step)
 	MigLogEntry entry;
 
 	ereport(NOTICE,
-			(errmsg_internal("%s", mig_text_step(stored->rev_id, &stored->down_revision,
+			(errmsg_internal("%s", mig_names_step(stored->rev_id, &stored->down_revision,
 												 stored->message, upgrade))));
 	mig_steps_execute(&run->steps, step);
 	entry = mig_session_log_entry(NULL, NULL);
 	entry.number = run->log_number + step;
 	entry.duration = GetCurrentTimestamp() - start;
-	mig_steps_record(run->steps.tops, rev, upgrade, stored->checksum, entry);
+	mig_steps_record(run->steps.current, rev, upgrade, stored->checksum, entry);
 }
 
 static void
@@ -53,7 +53,7 @@ run_plan(Run *run)
 	MemoryContext old = CurrentMemoryContext;
 	MemoryContext step = AllocSetContextCreate(old, "migrate step", ALLOCSET_DEFAULT_SIZES);
 
-	run->steps.tops = mig_tops_create(run->steps.graph);
+	run->steps.current = mig_current_create(run->steps.graph);
 	run->log_number = mig_log_next_number();
 	for (int i = 0; i < run->steps.plan->nsteps; i++)
 	{
@@ -82,7 +82,7 @@ refuse_half_done(Run *run)
 
 	for (int i = 0; i < run->steps.plan->nsteps; i++)
 		steps[run->steps.plan->revs[i]] = true;
-	mig_unfinished_refuse(run->steps.graph, steps, run->steps.plan->upgrade);
+	mig_half_done_refuse(run->steps.graph, steps, run->steps.plan->upgrade);
 	pfree(steps);
 }
 

@@ -7,19 +7,18 @@
  */
 #include "postgres.h"
 
-#include "core/errcodes.h"
-#include "core/plan.h"
-#include "core/target.h"
-#include "core/text.h"
-#include "core/tops.h"
+#include "base/errcodes.h"
+#include "exec/half_done.h"
+#include "exec/rights.h"
+#include "exec/session.h"
+#include "graph/current.h"
+#include "graph/names.h"
+#include "graph/plan.h"
+#include "graph/target.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
-#include "run/definition.h"
-#include "run/rights.h"
-#include "run/session.h"
 #include "run/stamp.h"
 #include "run/steps.h"
-#include "run/unfinished.h"
 #include "store/log.h"
 #include "store/revisions.h"
 #include "store/versions.h"
@@ -27,7 +26,7 @@
 static MigNames
 current_names(MigGraph *graph)
 {
-	return mig_tops_names(mig_tops_create(graph));
+	return mig_current_names(mig_current_create(graph));
 }
 
 /* Make the version table say what a set says. */
@@ -97,7 +96,7 @@ prepare(const char *target)
 	stamp.graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	addressed = mig_lineage_zeroed(stamp.graph, sizeof(bool));
 	stamp.members = mig_select_stamp(stamp.graph, target, addressed);
-	stamp.settled = mig_unfinished_among(stamp.graph, addressed);
+	stamp.settled = mig_half_done_among(stamp.graph, addressed);
 	return stamp;
 }
 
@@ -133,7 +132,7 @@ settle(const List *unfinished)
 
 		mig_statements_forget(settled->rev_id);
 		appendStringInfo(&remark, "%s%s was half done: %s", remark.len ? "; " : "",
-						 settled->rev_id, mig_unfinished_text(settled));
+						 settled->rev_id, mig_half_done_text(settled));
 	}
 	return remark.len ? remark.data : NULL;
 }
@@ -148,7 +147,7 @@ carry_out(const Stamp *stamp, const MigNames *from, const char *remark)
 	to = current_names(stamp->graph);
 	ereport(NOTICE,
 			(errmsg_internal("Running stamp_revision %s -> %s",
-							 mig_text_names(from), mig_text_names(&to))));
+							 mig_names_names(from), mig_names_names(&to))));
 	log_stamp(from, &to, remark);
 }
 
@@ -224,7 +223,7 @@ unexpected_state(MigGraph *graph, const char *what, const char *name)
 			(errcode(ERRCODE_MIG_UNEXPECTED_STATE),
 			 errmsg("the database is not where this script starts"),
 			 errdetail("%s: %s; current revisions are: %s.", what, name,
-					   current.n ? mig_text_names(&current) : "(none)"),
+					   current.n ? mig_names_names(&current) : "(none)"),
 			 errhint("Define the revisions here and write the script anew for this database.")));
 }
 
@@ -287,7 +286,7 @@ check_step(MigGraph *graph, int rev, bool upgrade, const char *checksum, const b
 
 	check_possible(graph, rev, upgrade, steps);
 	check_checksum(stored, checksum);
-	mig_definition_check_intact(stored);
+	mig_rights_check_intact(stored);
 	mig_rights_require(stored, upgrade);
 }
 
@@ -318,7 +317,7 @@ mig_stamp_expect(bool upgrade, const char *revisions, const char *checksums)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("there must be a checksum for each revision")));
-	mig_unfinished_refuse(graph, steps, upgrade);
+	mig_half_done_refuse(graph, steps, upgrade);
 	forboth(lr, rev_ids, ls, sums)
 		check_step(graph, find_exactly(graph, lfirst(lr)), upgrade, lfirst(ls), steps);
 }
@@ -344,10 +343,10 @@ mig_stamp_record(bool upgrade, const char *rev_id, const char *checksum)
 	step = mig_lineage_zeroed(graph, sizeof(bool));
 	step[rev] = true;
 	check_possible(graph, rev, upgrade, step);
-	mig_unfinished_refuse(graph, step, upgrade);
+	mig_half_done_refuse(graph, step, upgrade);
 	check_checksum(mig_revisions_fetch(rev_id, MIG_SNAPSHOT_LATEST), checksum);
 
 	entry = mig_session_log_entry(NULL, NULL);
 	entry.remark = "run from a script";
-	mig_steps_record(mig_tops_create(graph), rev, upgrade, checksum, entry);
+	mig_steps_record(mig_current_create(graph), rev, upgrade, checksum, entry);
 }

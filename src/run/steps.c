@@ -7,14 +7,13 @@
  */
 #include "postgres.h"
 
-#include "core/errcodes.h"
+#include "base/errcodes.h"
+#include "exec/execute.h"
+#include "exec/rights.h"
+#include "exec/session.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
-#include "run/definition.h"
-#include "run/execute.h"
 #include "run/reader.h"
-#include "run/rights.h"
-#include "run/session.h"
 #include "run/steps.h"
 #include "store/versions.h"
 #include "utils/memutils.h"
@@ -27,13 +26,6 @@ typedef struct Refusals
 	StringInfoData not_approved;
 	Oid			distrusting;	/* the role that has not approved the last of them */
 } Refusals;
-
-/* The script of one direction; null if there is none. */
-const char *
-mig_steps_script(const MigStored *stored, bool upgrade)
-{
-	return upgrade ? stored->upgrade : stored->downgrade;
-}
 
 /* The reader of the steps, which lives as long as the plan. */
 static MigReader *
@@ -94,8 +86,8 @@ check_step(MigSteps *steps, int step, bool together, Refusals *refusals)
 	MigScript  *script;
 	Oid			distrusting;
 
-	mig_definition_check_intact(stored);
-	if (mig_steps_script(stored, upgrade) == NULL)
+	mig_rights_check_intact(stored);
+	if (mig_revisions_script(stored, upgrade) == NULL)
 	{
 		append_refused(&refusals->irreversible, "%s", stored->rev_id, NULL);
 		return;
@@ -168,19 +160,19 @@ mig_steps_check(MigSteps *steps, bool together)
 
 /* Write to the version table that a revision is applied, or is not. */
 static void
-record_version(MigTops *tops, int rev, bool upgrade, const char *checksum,
+record_version(MigCurrent *current, int rev, bool upgrade, const char *checksum,
 			   const MigLogEntry *entry)
 {
-	bool		before = mig_graph_rev(tops->graph, rev)->applied;
+	bool		before = mig_graph_rev(current->graph, rev)->applied;
 
 	if (before)
 		mig_versions_delete(entry->rev_id);
 	if (upgrade)
 		mig_versions_insert(entry->rev_id, entry->effective_role, entry->duration, checksum);
 	if (upgrade && !before)
-		mig_tops_apply(tops, rev);
+		mig_current_apply(current, rev);
 	else if (before && !upgrade)
-		mig_tops_unapply(tops, rev);
+		mig_current_unapply(current, rev);
 }
 
 /* The script of a step, taken apart.  Contract as that of mig_reader_script(). */
@@ -207,13 +199,13 @@ mig_steps_execute(MigSteps *steps, int step)
  * what was half done leaves the revision as it was.
  */
 void
-mig_steps_record(MigTops *tops, int rev, bool upgrade, const char *checksum,
+mig_steps_record(MigCurrent *current, int rev, bool upgrade, const char *checksum,
 				 MigLogEntry entry)
 {
 	entry.operation = upgrade ? "upgrade" : "downgrade";
-	entry.rev_id = mig_graph_rev(tops->graph, rev)->rev_id;
-	entry.from_heads = mig_tops_names(tops);
-	record_version(tops, rev, upgrade, checksum, &entry);
-	entry.to_heads = mig_tops_names(tops);
+	entry.rev_id = mig_graph_rev(current->graph, rev)->rev_id;
+	entry.from_heads = mig_current_names(current);
+	record_version(current, rev, upgrade, checksum, &entry);
+	entry.to_heads = mig_current_names(current);
 	mig_log_append(&entry);
 }

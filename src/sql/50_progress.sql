@@ -1,6 +1,6 @@
 --
 -- What runs now.  It is put together from what the server shows of backends:
--- the texts that src/run/activity.c writes, the locks of src/store/locks.h, and
+-- the texts that src/online/activity.c writes, the locks of src/store/locks.h, and
 -- its view of index builds.  No backslashes: how they are read is a setting.
 --
 CREATE FUNCTION migrate.progress(

@@ -8,9 +8,9 @@
 #include "postgres.h"
 
 #include "access/table.h"
+#include "base/compat.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_namespace.h"
-#include "core/compat.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
 #include "storage/proc.h"

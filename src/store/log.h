@@ -8,7 +8,7 @@
 #ifndef MIGRATE_LOG_H
 #define MIGRATE_LOG_H
 
-#include "core/graph.h"
+#include "graph/graph.h"
 #include "store/spi.h"
 
 typedef struct MigLogEntry

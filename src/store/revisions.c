@@ -477,3 +477,10 @@ mig_revisions_delete(const char *rev_id)
 
 	mig_spi_write(&query, &id, NULL);
 }
+
+/* The script of one direction; null if there is none. */
+const char *
+mig_revisions_script(const MigStored *stored, bool upgrade)
+{
+	return upgrade ? stored->upgrade : stored->downgrade;
+}

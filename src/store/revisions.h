@@ -10,7 +10,7 @@
 #ifndef MIGRATE_REVISIONS_H
 #define MIGRATE_REVISIONS_H
 
-#include "core/graph.h"
+#include "graph/graph.h"
 #include "store/spi.h"
 #include "store/versions.h"
 
@@ -41,6 +41,7 @@ extern void mig_revisions_fetch_many(const MigNames *rev_ids, MigSnapshot snapsh
 extern bool mig_revisions_name_taken(const char *name, const char *except, char **holder);
 extern List *mig_revisions_downs(const MigNames *names);
 extern bool mig_revisions_referred_to(const MigNames *names);
+extern const char *mig_revisions_script(const MigStored *stored, bool upgrade);
 extern void mig_revisions_insert(const MigStored *stored);
 extern void mig_revisions_update(const MigStored *stored);
 extern void mig_revisions_delete(const char *rev_id);

@@ -7,9 +7,9 @@
  */
 #include "postgres.h"
 
+#include "base/checksum.h"
+#include "base/errcodes.h"
 #include "catalog/pg_type.h"
-#include "core/checksum.h"
-#include "core/errcodes.h"
 #include "store/revisions.h"
 #include "store/versions.h"
 #include "utils/builtins.h"

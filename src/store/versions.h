@@ -8,7 +8,7 @@
 #ifndef MIGRATE_VERSIONS_H
 #define MIGRATE_VERSIONS_H
 
-#include "core/graph.h"
+#include "graph/graph.h"
 #include "store/spi.h"
 
 /* a row of migrate.version, of the revision at the same place in a graph */

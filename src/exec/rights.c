@@ -1,0 +1,118 @@
+/*-------------------------------------------------------------------------
+ *
+ * rights.c
+ *	  Whose scripts the current session may be made to run.
+ *
+ * A script runs with the rights of whoever runs it, so writing one must not
+ * be a way to rights that the author has not.  Nor are the rights of the
+ * current role all there is to gain: a script can RESET ROLE, or leave behind
+ * what does so when the transaction commits.  So every role that the session
+ * could become counts.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "base/checksum.h"
+#include "base/compat.h"
+#include "base/errcodes.h"
+#include "exec/rights.h"
+#include "miscadmin.h"
+#include "store/approvals.h"
+#include "utils/acl.h"
+
+/* The role that wrote the script of one direction. */
+const char *
+mig_rights_author(const MigStored *stored, bool upgrade)
+{
+	return upgrade ? stored->upgrade_by : stored->downgrade_by;
+}
+
+/*
+ * Raise ERRCODE_MIG_SCRIPT_CHANGED if stored scripts are not the ones that
+ * their checksum, and so an approval, is of.
+ */
+void
+mig_rights_check_intact(const MigStored *stored)
+{
+	if (strcmp(stored->checksum, mig_checksum(stored->upgrade, stored->downgrade)) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
+				 errmsg("scripts of revision \"%s\" do not have the checksum that is stored",
+						stored->rev_id),
+				 errdetail("The row in migrate.script was changed by hand."),
+				 errhint("Register the revision anew with migrate.define.")));
+}
+
+/* Could one role do anyway what another one can? */
+static bool
+can_act_as(const char *role, Oid other)
+{
+	Oid			role_oid = get_role_oid(role, true);
+
+	return OidIsValid(role_oid) && mig_compat_can_act_as(role_oid, other);
+}
+
+/* The same for two names; false if either is of no role. */
+bool
+mig_rights_can_act_as(const char *role, const char *other)
+{
+	Oid			other_oid = get_role_oid(other, true);
+
+	return OidIsValid(other_oid) && can_act_as(role, other_oid);
+}
+
+/* Has a role reason to trust a script, or said that it does? */
+static bool
+is_trusted_by(const MigStored *stored, bool upgrade, Oid role)
+{
+	return can_act_as(mig_rights_author(stored, upgrade), role) ||
+		mig_approvals_given(stored->rev_id, GetUserNameFromId(role, false),
+							stored->checksum);
+}
+
+/*
+ * A role with whose rights the script would run, or could, and that has no
+ * reason to trust it; InvalidOid if there is none.  In a function with the
+ * rights of its owner only those count: what else the session is was up to the
+ * owner, who could leave behind anything a script can.
+ */
+Oid
+mig_rights_distrusting(const MigStored *stored, bool upgrade)
+{
+	Oid			roles[] = {GetUserId(), GetSessionUserId(), GetAuthenticatedUserId()};
+	int			nroles = InLocalUserIdChange() ? 1 : lengthof(roles);
+
+	for (int i = 0; i < nroles; i++)
+	{
+		if (i > 0 && roles[i] == roles[i - 1])
+			continue;
+		if (!is_trusted_by(stored, upgrade, roles[i]))
+			return roles[i];
+	}
+	return InvalidOid;
+}
+
+/* Raise ERRCODE_MIG_NOT_APPROVED for scripts, given with their authors. */
+void
+mig_rights_refuse(Oid role, const char *scripts)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_MIG_NOT_APPROVED),
+			 errmsg("the plan contains scripts that role \"%s\" has not approved",
+					GetUserNameFromId(role, false)),
+			 errdetail("Their authors do not have the privileges of this role: %s.", scripts),
+			 errhint("Read them with migrate.show, then call, as this role, "
+					 "migrate.approve with revision and checksum.")));
+}
+
+/* Raise ERRCODE_MIG_NOT_APPROVED unless a script may be run now. */
+void
+mig_rights_require(const MigStored *stored, bool upgrade)
+{
+	Oid			distrusting = mig_rights_distrusting(stored, upgrade);
+
+	if (OidIsValid(distrusting))
+		mig_rights_refuse(distrusting, psprintf("%s (by %s)", stored->rev_id,
+												mig_rights_author(stored, upgrade)));
+}

@@ -1,0 +1,332 @@
+/*-------------------------------------------------------------------------
+ *
+ * each.c
+ *	  Upgrade and downgrade with a transaction per revision, or several.
+ *
+ * What the target means is decided once, at the start.  From then on the plan
+ * is what is left of these revisions; it is made anew when others have changed
+ * anything between two steps.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "base/errcodes.h"
+#include "exec/half_done.h"
+#include "exec/session.h"
+#include "miscadmin.h"
+#include "online/activity.h"
+#include "online/each.h"
+#include "online/lock_retry.h"
+#include "online/segments.h"
+#include "store/transaction.h"
+#include "utils/memutils.h"
+
+/* for a number of the log, if anything may have happened */
+#define UNKNOWN (-1)
+
+typedef struct Each
+{
+	bool		upgrade;
+	MemoryContext context;		/* of the call */
+	MemoryContext plan_context; /* of all about the plan */
+	List	   *ran;			/* char *: revisions run under earlier plans */
+	MigSteps	steps;
+	List	   *unfinished;
+	int			next;			/* step of the plan */
+	int64		log_number;		/* of the next row if nobody else has changed anything */
+	char	   *announced;		/* the revision that was begun last */
+	int			attempts;		/* at running it */
+	MemoryContext lasting;		/* of it, for all attempts */
+	MigLeftovers *leftovers;	/* of those before, or null */
+	MigTurn		turn;
+} Each;
+
+static const char *
+function_name(bool upgrade)
+{
+	return upgrade ? "migrate.upgrade_each()" : "migrate.downgrade_each()";
+}
+
+/*
+ * Refuse to run where a commit would not be one.  In a transaction block it
+ * would seem to succeed and be rolled back later.
+ */
+static void
+refuse_atomic(bool upgrade)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_ACTIVE_SQL_TRANSACTION),
+			 errmsg("%s cannot be called in a transaction block or in a function",
+					function_name(upgrade)),
+			 errhint("migrate.%s() runs everything in the transaction of its caller.",
+					 upgrade ? "upgrade" : "downgrade")));
+}
+
+/* Positions in a graph of revisions given by name. */
+static List *
+find_all(MigGraph *graph, const List *rev_ids)
+{
+	List	   *result = NIL;
+	ListCell   *lc;
+
+	foreach(lc, rev_ids)
+	{
+		int			rev = mig_graph_find(graph, lfirst(lc), NULL);
+
+		if (rev < 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_MIG_REVISION_NOT_FOUND),
+					 errmsg("revision \"%s\" was removed while a run was to come to it",
+							(char *) lfirst(lc))));
+		result = lappend_int(result, rev);
+	}
+	return result;
+}
+
+/*
+ * Refuse to run a revision a second time: two runs in opposite directions
+ * would not come to an end.
+ */
+static void
+refuse_repetition(Each *each)
+{
+	bool	   *ran = mig_lineage_zeroed(each->steps.graph, sizeof(bool));
+	ListCell   *lc;
+
+	foreach(lc, each->ran)
+	{
+		int			rev = mig_graph_find(each->steps.graph, lfirst(lc), NULL);
+
+		if (rev >= 0)
+			ran[rev] = true;
+	}
+	for (int i = 0; i < each->steps.plan->nsteps; i++)
+	{
+		int			rev = each->steps.plan->revs[i];
+
+		if (ran[rev])
+			ereport(ERROR,
+					(errcode(ERRCODE_MIG_UNEXPECTED_STATE),
+					 errmsg("another session has undone what this run has done"),
+					 errdetail("Revision \"%s\" would have to be run again.",
+							   mig_graph_rev(each->steps.graph, rev)->rev_id),
+					 errhint("What was done before stays. Find out who runs the other way.")));
+	}
+}
+
+/*
+ * Make a plan: for a target, or else for what is left of the earlier plan.
+ * Revisions that are half done belong to it whether they are applied or not.
+ */
+static void
+make_plan(Each *each, const char *target, const List *rev_ids)
+{
+	MigSteps   *steps = &each->steps;
+	bool	   *applied;
+
+	steps->graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
+	each->unfinished = mig_statements_unfinished(MIG_SNAPSHOT_LATEST);
+	applied = mig_lineage_applied(steps->graph);
+	mig_half_done_count_in(steps->graph, each->unfinished, each->upgrade);
+	steps->plan = target ? mig_select_plan(steps->graph, each->upgrade, target) :
+		mig_select_rest(steps->graph, each->upgrade, find_all(steps->graph, rev_ids));
+	for (int i = 0; i < steps->graph->nrevisions; i++)
+		mig_graph_rev(steps->graph, i)->applied = applied[i];
+	refuse_repetition(each);
+}
+
+/* Names of steps of the plan, in a context. */
+static List *
+step_names(const MigSteps *steps, int begin, int end, MemoryContext context)
+{
+	MemoryContext old = MemoryContextSwitchTo(context);
+	List	   *result = NIL;
+
+	for (int i = begin; i < end; i++)
+		result = lappend(result, pstrdup(mig_graph_rev(steps->graph,
+													   steps->plan->revs[i])->rev_id));
+	MemoryContextSwitchTo(old);
+	return result;
+}
+
+/* Refuse to go on with scripts that are not what they were when they were begun. */
+static void
+check_unfinished(Each *each)
+{
+	for (int i = 0; each->unfinished && i < each->steps.plan->nsteps; i++)
+	{
+		int			rev = each->steps.plan->revs[i];
+		MigUnfinished *unfinished = mig_half_done_find(each->unfinished,
+														mig_graph_rev(each->steps.graph, rev)->rev_id);
+
+		if (unfinished && unfinished->upgrade == each->upgrade)
+			mig_half_done_check_script(unfinished, mig_steps_fetch(&each->steps, i));
+	}
+}
+
+/* Make the plan anew from what is left of it, and check all that it runs. */
+static void
+make_plan_again(Each *each)
+{
+	MemoryContext context = AllocSetContextCreate(each->context, "migrate plan",
+												  ALLOCSET_DEFAULT_SIZES);
+	MemoryContext old = MemoryContextSwitchTo(context);
+	List	   *rest = step_names(&each->steps, each->next, each->steps.plan->nsteps, context);
+
+	MemoryContextSwitchTo(each->context);
+	each->ran = list_concat(each->ran, step_names(&each->steps, 0, each->next, each->context));
+	MemoryContextSwitchTo(context);
+	MemoryContextDelete(each->plan_context);
+	each->plan_context = context;
+	memset(&each->steps, 0, sizeof(each->steps));
+	each->next = 0;
+	make_plan(each, NULL, rest);
+	mig_steps_check(&each->steps, false);
+	check_unfinished(each);
+	each->steps.current = mig_current_create(each->steps.graph);
+	MemoryContextSwitchTo(old);
+}
+
+/* Is just as much half done as was when the plan was made? */
+static bool
+same_unfinished(const List *before, const List *now)
+{
+	ListCell   *lb;
+	ListCell   *ln;
+
+	if (list_length(before) != list_length(now))
+		return false;
+	forboth(lb, before, ln, now)
+	{
+		MigUnfinished *a = lfirst(lb);
+		MigUnfinished *b = lfirst(ln);
+
+		if (strcmp(a->rev_id, b->rev_id) != 0 || strcmp(a->checksum, b->checksum) != 0 ||
+			a->upgrade != b->upgrade || a->ndone != b->ndone || a->begun != b->begun)
+			return false;
+	}
+	return true;
+}
+
+/* See under the run lock whether the plan still holds. */
+static void
+refresh_plan(Each *each)
+{
+	int64		log_number = mig_log_next_number();
+
+	if (log_number != each->log_number ||
+		!same_unfinished(each->unfinished, mig_statements_unfinished(MIG_SNAPSHOT_LATEST)))
+		make_plan_again(each);
+	each->log_number = log_number;
+}
+
+static void
+say_waiting(void *arg)
+{
+	Each	   *each = arg;
+
+	mig_activity_waiting(each->upgrade, list_length(each->ran) + each->next + 1,
+						 list_length(each->ran) + each->steps.plan->nsteps);
+}
+
+/* Run the next step, or find that it has to be tried again. */
+static void
+run_next(Each *each)
+{
+	MigSegmented segmented = {0};
+	const char *rev_id = mig_graph_rev(each->steps.graph,
+									   each->steps.plan->revs[each->next])->rev_id;
+
+	segmented.is_announced = each->announced && strcmp(each->announced, rev_id) == 0;
+	if (!segmented.is_announced)
+	{
+		if (each->announced)
+			pfree(each->announced);
+		each->announced = MemoryContextStrdup(each->context, rev_id);
+		each->attempts = 0;
+	}
+	segmented.steps = &each->steps;
+	segmented.step = each->next;
+	segmented.shown_step = list_length(each->ran) + each->next + 1;
+	segmented.shown_steps = list_length(each->ran) + each->steps.plan->nsteps;
+	segmented.log_number = each->log_number;
+	segmented.turn = &each->turn;
+	segmented.unfinished = mig_half_done_find(each->unfinished, rev_id);
+	segmented.attempts = each->attempts;
+	segmented.lasting = each->lasting;
+	segmented.leftovers = each->leftovers;
+	if (mig_segments_run(&segmented))
+	{
+		each->next++;
+		each->log_number = segmented.log_number;
+		each->unfinished = list_delete_ptr(each->unfinished, segmented.unfinished);
+		each->leftovers = NULL;
+		MemoryContextReset(each->lasting);
+		mig_run_turn_end(&each->turn);
+	}
+	else
+	{
+		each->attempts = segmented.attempts;
+		each->leftovers = segmented.leftovers;
+		each->log_number = UNKNOWN;
+	}
+}
+
+/* Run the plan step by step, each in a memory context of its own. */
+static void
+run_all(Each *each)
+{
+	MemoryContext step = AllocSetContextCreate(each->context, "migrate step",
+											   ALLOCSET_DEFAULT_SIZES);
+
+	while (each->next < each->steps.plan->nsteps)
+	{
+		MemoryContextSwitchTo(step);
+		mig_run_turn_take(&each->turn, say_waiting, each);
+		refresh_plan(each);
+		if (each->next < each->steps.plan->nsteps)
+			run_next(each);
+		MemoryContextSwitchTo(each->context);
+		MemoryContextReset(step);
+	}
+}
+
+/*
+ * Apply everything up to a list of targets, or take back everything above, and
+ * commit after each revision.  Raises ERRCODE_ACTIVE_SQL_TRANSACTION if that is
+ * not possible here.  When a step fails its error is raised, and what was
+ * committed before stays.
+ */
+void
+mig_each_run(bool upgrade, const char *target, bool atomic)
+{
+	Each		each = {upgrade};
+
+	mig_session_begin_change(function_name(upgrade));
+	if (atomic)
+		refuse_atomic(upgrade);
+	mig_transaction_connect();
+	each.context = AllocSetContextCreate(CurrentMemoryContext, "migrate each",
+										 ALLOCSET_DEFAULT_SIZES);
+	each.plan_context = AllocSetContextCreate(each.context, "migrate plan",
+											  ALLOCSET_DEFAULT_SIZES);
+	each.lasting = AllocSetContextCreate(each.context, "migrate attempts",
+										 ALLOCSET_DEFAULT_SIZES);
+	each.log_number = UNKNOWN;
+	PG_TRY();
+	{
+		MemoryContextSwitchTo(each.plan_context);
+		make_plan(&each, target, NIL);
+		MemoryContextSwitchTo(each.context);
+		run_all(&each);
+	}
+	PG_FINALLY();
+	{
+		mig_run_turn_end(&each.turn);
+		mig_lock_retry_watch_end();
+		mig_activity_restore();
+	}
+	PG_END_TRY();
+	mig_transaction_disconnect();
+}

@@ -1,0 +1,396 @@
+/*-------------------------------------------------------------------------
+ *
+ * resume.c
+ *	  What to do about a statement that was begun and perhaps not finished.
+ *
+ * A statement that runs in several transactions is marked as done in its last
+ * one.  So one that is not marked has not come to its end, and what it has
+ * left is known from its stages:
+ *
+ * CREATE INDEX CONCURRENTLY commits the index first, invalid, and builds it
+ * then.  A crash, an error or a cancel leaves it invalid: writes maintain it,
+ * a unique one is enforced, and no query uses it.
+ *
+ * REINDEX CONCURRENTLY does so under the name NAME_ccnew, for all indexes of a
+ * table, swaps names and validity in one transaction, and drops the replaced
+ * ones, by then called NAME_ccold and invalid.
+ *
+ * DROP INDEX CONCURRENTLY makes the index invalid, then dead, then drops it;
+ * it takes up an index in any of these states.
+ *
+ * DETACH PARTITION CONCURRENTLY commits that the detachment is pending, and
+ * only FINALIZE takes it from there.
+ *
+ * All others have one transaction, or are as good as new when they run again:
+ * VACUUM, REINDEX and CLUSTER of several tables, ALTER SYSTEM, procedures that
+ * commit.  DROP DATABASE takes a database that it has begun to drop.
+ *
+ * What lies outside of the transaction is another matter: the server leaves
+ * the directory of CREATE TABLESPACE, the files of CREATE DATABASE and the
+ * replication slot of CREATE SUBSCRIPTION if it crashes between making them
+ * and its commit, and the slot of DROP SUBSCRIPTION is gone likewise.  Nobody
+ * can tell these from those of others, so the statement is run again and the
+ * server says what is in its way.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "base/compat.h"
+#include "catalog/namespace.h"
+#include "catalog/partition.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_index.h"
+#include "catalog/pg_inherits.h"
+#include "miscadmin.h"
+#include "nodes/makefuncs.h"
+#include "online/resume_internal.h"
+#include "script/script.h"
+#include "store/statements.h"
+#include "utils/builtins.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+
+/*
+ * The relation that another session finds under a name, with the present
+ * search_path and role; InvalidOid if there is none.  Temporary ones are of
+ * this session only.
+ *
+ * Raises if the role may not use the schema that is named.
+ */
+Oid
+mig_resume_find(const RangeVar *relation)
+{
+	Oid		   *path;
+	int			n;
+
+	if (relation->schemaname != NULL)
+	{
+		Oid			schema = InvalidOid;
+
+		if (strcmp(relation->schemaname, "pg_temp") != 0)
+			schema = LookupExplicitNamespace(relation->schemaname, true);
+		return OidIsValid(schema) ? get_relname_relid(relation->relname, schema) : InvalidOid;
+	}
+	n = fetch_search_path_array(NULL, 0);
+	path = palloc(n * sizeof(Oid));
+	n = Min(n, fetch_search_path_array(path, n));
+	for (int i = 0; i < n; i++)
+	{
+		Oid			found = get_relname_relid(relation->relname, path[i]);
+
+		if (OidIsValid(found))
+			return found;
+	}
+	return InvalidOid;
+}
+
+/* What has become of an index. */
+MigIndexState
+mig_resume_index_state(Oid index)
+{
+	HeapTuple	tuple = SearchSysCache1(INDEXRELID, ObjectIdGetDatum(index));
+	bool		valid;
+
+	if (!HeapTupleIsValid(tuple))
+		return MIG_INDEX_GONE;
+	valid = ((Form_pg_index) GETSTRUCT(tuple))->indisvalid;
+	ReleaseSysCache(tuple);
+	if (get_rel_relkind(index) != RELKIND_INDEX)
+		return MIG_INDEX_GONE;
+	return valid ? MIG_INDEX_VALID : MIG_INDEX_INVALID;
+}
+
+/* A relation that exists, as messages name it. */
+static char *
+shown_name(Oid relation)
+{
+	return psprintf("%s.%s", get_namespace_name(get_rel_namespace(relation)),
+					get_rel_name(relation));
+}
+
+/* A relation that exists, as SQL names it. */
+static char *
+quoted_name(Oid relation)
+{
+	return quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)),
+									  get_rel_name(relation));
+}
+
+/* The OIDs that were noted as made by the statement, or as there before it. */
+List *
+mig_resume_noted(List *builds, bool made)
+{
+	List	   *result = NIL;
+	ListCell   *lc;
+
+	foreach(lc, builds)
+	{
+		MigBuild   *build = lfirst(lc);
+
+		if (build->made == made)
+			result = lappend_oid(result, build->index);
+	}
+	return result;
+}
+
+/*
+ * The owner of a table owns the indexes of its TOAST table as well, but may not
+ * name them.
+ */
+static void
+warn_of_index(Oid index)
+{
+	ereport(WARNING,
+			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+			 errmsg("could not drop invalid index \"%s\" that an interrupted run left behind",
+					shown_name(index)),
+			 errdetail("Role \"%s\" may not use schema \"%s\".",
+					   GetUserNameFromId(GetUserId(), false),
+					   get_namespace_name(get_rel_namespace(index))),
+			 errhint("A superuser can drop it with DROP INDEX CONCURRENTLY.")));
+}
+
+static char *
+drop_statement(Oid index)
+{
+	return psprintf("DROP INDEX CONCURRENTLY %s", quoted_name(index));
+}
+
+/*
+ * Have the first of several indexes dropped, which are invalid, and return true;
+ * false if there is none that the role can drop.
+ */
+bool
+mig_resume_drop(MigResume *resume, List *indexes)
+{
+	ListCell   *lc;
+
+	foreach(lc, indexes)
+	{
+		Oid			index = lfirst_oid(lc);
+
+		if (!mig_compat_can_use_schema(get_rel_namespace(index)))
+			continue;
+		resume->sql = drop_statement(index);
+		resume->is_cleanup = true;
+		resume->notice =
+			psprintf("dropping invalid index \"%s\" that an interrupted run left behind",
+					 shown_name(index));
+		return true;
+	}
+	foreach(lc, indexes)
+		warn_of_index(lfirst_oid(lc));
+	return false;
+}
+
+/*
+ * The server would take any index of that name for the one that is wanted,
+ * even one that nobody can use.
+ */
+static void
+refuse_invalid_index(const IndexStmt *stmt, List *made)
+{
+	Oid			table = mig_resume_find(stmt->relation);
+	Oid			index;
+
+	if (!OidIsValid(table))
+		return;
+	index = get_relname_relid(stmt->idxname, get_rel_namespace(table));
+	if (OidIsValid(index) && !list_member_oid(made, index) &&
+		mig_resume_index_state(index) == MIG_INDEX_INVALID)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("index \"%s\" is invalid and was not built by this statement",
+						shown_name(index)),
+				 errdetail("IF NOT EXISTS would leave it as it is."),
+				 errhint("Drop it with DROP INDEX CONCURRENTLY, or repair it with REINDEX INDEX CONCURRENTLY.")));
+}
+
+/* An index that is valid has been repaired by somebody, such as with REINDEX. */
+static MigResume
+resume_create_index(const IndexStmt *stmt, List *builds, const char *sql)
+{
+	MigResume	resume = {sql};
+	List	   *made = mig_resume_noted(builds, true);
+	List	   *invalid = NIL;
+	ListCell   *lc;
+
+	foreach(lc, made)
+	{
+		Oid			index = lfirst_oid(lc);
+		MigIndexState state = mig_resume_index_state(index);
+
+		if (state == MIG_INDEX_INVALID)
+			invalid = lappend_oid(invalid, index);
+		else if (state == MIG_INDEX_VALID)
+		{
+			resume.sql = NULL;
+			resume.notice = psprintf("index \"%s\" of an interrupted run is valid by now",
+									 shown_name(index));
+		}
+	}
+	if (!mig_resume_drop(&resume, invalid) && resume.sql != NULL && stmt->if_not_exists)
+		refuse_invalid_index(stmt, made);
+	return resume;
+}
+
+static Oid
+index_to_drop(const DropStmt *stmt)
+{
+	return mig_resume_find(makeRangeVarFromNameList(linitial(stmt->objects)));
+}
+
+/*
+ * Drop the index that was meant, and not one that has come to be found under
+ * its name.  If there was none, the server has something to say to that.
+ */
+static MigResume
+resume_drop_index(const DropStmt *stmt, List *builds, const char *sql)
+{
+	MigResume	resume = {sql};
+	List	   *noted = mig_resume_noted(builds, false);
+	Oid			index;
+
+	if (noted == NIL)
+		return resume;
+	index = linitial_oid(noted);
+	if (mig_resume_index_state(index) == MIG_INDEX_GONE)
+	{
+		resume.sql = NULL;
+		resume.notice = psprintf("index \"%s\" has been dropped since the run was interrupted",
+								 NameListToString(linitial(stmt->objects)));
+	}
+	else if (index_to_drop(stmt) != index)
+		resume.sql = drop_statement(index);
+	return resume;
+}
+
+/* Is it a partition of what the statement names? */
+static bool
+is_partition_of(Oid partition, const RangeVar *parent)
+{
+	return get_rel_relispartition(partition) &&
+		get_partition_parent(partition, true) == mig_resume_find(parent);
+}
+
+/*
+ * The server wants to be told that a detachment is to be finished.  If the
+ * partition was none to begin with, it has something to say to that.
+ */
+static MigResume
+resume_detach(const AlterTableStmt *stmt, List *builds, const char *sql)
+{
+	MigResume	resume = {sql};
+	List	   *noted = mig_resume_noted(builds, false);
+	Oid			partition;
+
+	if (noted == NIL)
+		return resume;
+	partition = linitial_oid(noted);
+	if (!get_rel_relispartition(partition))
+	{
+		resume.sql = NULL;
+		resume.notice = psprintf("partition \"%s\" has been detached since the run was interrupted",
+								 mig_script_detachment(stmt)->name->relname);
+	}
+	else if (is_partition_of(partition, stmt->relation) && PartitionHasPendingDetach(partition))
+	{
+		resume.sql = psprintf("ALTER TABLE %s DETACH PARTITION %s FINALIZE",
+							  quoted_name(get_partition_parent(partition, true)),
+							  quoted_name(partition));
+		resume.notice = psprintf("finishing to detach partition \"%s\" where an interrupted run left it",
+								 shown_name(partition));
+	}
+	return resume;
+}
+
+static void
+prepare_drop_index(const char *rev_id, int number, const DropStmt *stmt)
+{
+	Oid			index = index_to_drop(stmt);
+
+	if (OidIsValid(index) && mig_resume_index_state(index) != MIG_INDEX_GONE)
+		mig_statements_note_index(rev_id, number, index, false);
+}
+
+/* A detachment that is pending already is for whoever began it to finish. */
+static void
+prepare_detach(const char *rev_id, int number, const AlterTableStmt *stmt)
+{
+	Oid			partition = mig_resume_find(mig_script_detachment(stmt)->name);
+
+	if (OidIsValid(partition) && is_partition_of(partition, stmt->relation) &&
+		!PartitionHasPendingDetach(partition))
+		mig_statements_note_index(rev_id, number, partition, false);
+}
+
+/*
+ * Note what has to be known if a statement is interrupted, in the transaction
+ * that records it as begun for the first time, with the settings and the role
+ * that it is to run with: which relation it is about, where that will not be
+ * told by its name later on, and which indexes are invalid that may look like
+ * what it leaves behind.
+ *
+ * Raises if the role may not use a schema that the statement names.
+ */
+void
+mig_resume_prepare(const char *rev_id, int number, const RawStmt *raw)
+{
+	const Node *stmt = raw->stmt;
+
+	if (!mig_script_is_concurrent(raw->stmt))
+		return;
+	AcceptInvalidationMessages();
+	switch (nodeTag(stmt))
+	{
+		case T_DropStmt:
+			prepare_drop_index(rev_id, number, (const DropStmt *) stmt);
+			break;
+		case T_AlterTableStmt:
+			prepare_detach(rev_id, number, (const AlterTableStmt *) stmt);
+			break;
+		case T_ReindexStmt:
+			mig_resume_prepare_reindex(rev_id, number, (const ReindexStmt *) stmt);
+			break;
+		default:
+			break;
+	}
+}
+
+/*
+ * What to run for a statement that was begun and is not done, whose text is
+ * sql.  To be called in a transaction, with the settings and the role that the
+ * statement runs with, when nobody else can be running it.  The result is
+ * allocated in the current context.
+ *
+ * Raises if an invalid index of somebody else is in the way, or if the role may
+ * not use a schema that the statement names; warns of an index that the role
+ * cannot drop.
+ */
+MigResume
+mig_resume_decide(const char *rev_id, int number, const RawStmt *raw, const char *sql)
+{
+	const Node *stmt = raw->stmt;
+	List	   *builds;
+
+	if (!mig_script_is_concurrent(raw->stmt))
+		return (MigResume) {sql};
+	builds = mig_statements_indexes(rev_id, number);
+	AcceptInvalidationMessages();
+	switch (nodeTag(stmt))
+	{
+		case T_IndexStmt:
+			return resume_create_index((const IndexStmt *) stmt, builds, sql);
+		case T_DropStmt:
+			return resume_drop_index((const DropStmt *) stmt, builds, sql);
+		case T_AlterTableStmt:
+			return resume_detach((const AlterTableStmt *) stmt, builds, sql);
+		case T_ReindexStmt:
+			return mig_resume_reindex((const ReindexStmt *) stmt, builds, sql);
+		default:
+			return (MigResume) {sql};
+	}
+}

@@ -1,0 +1,52 @@
+/*-------------------------------------------------------------------------
+ *
+ * segment.h
+ *	  What segments.c and worker_statement.c share: a revision being run in segments.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MIGRATE_SEGMENT_H
+#define MIGRATE_SEGMENT_H
+
+#include "datatype/timestamp.h"
+#include "exec/execute.h"
+#include "online/segments.h"
+
+/* statements are numbered from 0 here */
+typedef struct MigRevisionRun
+{
+	MigSegmented *segmented;
+	int			rev;
+	MigStored  *stored;
+	MigScriptName name;
+	MigScript  *script;
+	const char *checksum;		/* of the script */
+	const char *role;
+	MigNames	heads;			/* before it */
+	bool	   *cut;			/* per statement: a transaction begins with it */
+	bool	   *top_level;		/* per statement: runs in a worker */
+	bool		keeps_rows;		/* in migrate.statement */
+	bool		undoes;			/* there are rows about the script of the other direction */
+	int			begin;			/* the segment; before it all is done */
+	int			end;
+	int			begun;			/* a statement that was begun, or -1 */
+	bool		begun_now;		/* for the first time */
+	MigLeftovers *leftovers;
+	MigMonitor	monitor;
+	TimestampTz start;
+	int64		logged;			/* number of the row about it */
+} MigRevisionRun;
+
+/* segments.c */
+extern MigBegun mig_segment_row(const MigRevisionRun *run, int statement);
+extern void mig_segment_set_lock_timeout(void);
+extern void mig_segment_forget_other(MigRevisionRun *run);
+extern void mig_segment_take_turn(MigRevisionRun *run);
+extern bool mig_segment_try_later(MigRevisionRun *run, ErrorData *error);
+extern void mig_segment_fail(MigRevisionRun *run, ErrorData *error,
+							 bool has_lock) pg_attribute_noreturn();
+
+/* worker_statement.c */
+extern bool mig_worker_statement_run(MigRevisionRun *run);
+
+#endif							/* MIGRATE_SEGMENT_H */

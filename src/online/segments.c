@@ -1,0 +1,562 @@
+/*-------------------------------------------------------------------------
+ *
+ * segments.c
+ *	  One revision, in as many transactions as it takes.
+ *
+ * A script is taken in segments.  A statement that cannot run in a transaction
+ * block is a segment of its own, run by a worker; what is between two of these
+ * shares a transaction.  With more than one segment each statement leaves a row
+ * in migrate.statement until the revision is recorded, in the transaction of
+ * its effects or, for one that a worker runs, before it and in its last
+ * transaction.  So whoever comes next knows where to go on.
+ *
+ * Some statements show only when they run that they need a transaction of
+ * their own.  The segment is then taken back and cut before them.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "base/errcodes.h"
+#include "exec/half_done.h"
+#include "exec/rights.h"
+#include "exec/session.h"
+#include "graph/names.h"
+#include "miscadmin.h"
+#include "online/activity.h"
+#include "online/attempt.h"
+#include "online/lock_retry.h"
+#include "online/segment.h"
+#include "online/segments.h"
+#include "online/settings.h"
+#include "storage/proc.h"
+#include "store/transaction.h"
+#include "utils/guc.h"
+#include "utils/memutils.h"
+#include "utils/timestamp.h"
+
+/* A row about a statement that begins now. */
+MigBegun
+mig_segment_row(const MigRevisionRun *run, int statement)
+{
+	MigBegun	row = {0};
+
+	row.rev_id = run->name.rev_id;
+	row.upgrade = run->name.upgrade;
+	row.number = statement + 1;
+	row.nstatements = run->script->nstatements;
+	row.command = run->script->statements[statement].command;
+	row.checksum = run->checksum;
+	row.run_by = run->role;
+	row.begun_at = GetCurrentTimestamp();
+	return row;
+}
+
+/* Wait for locks only as long as settings say, within a GUC nest level. */
+void
+mig_segment_set_lock_timeout(void)
+{
+	char		value[32];
+
+	if (mig_guc_lock_timeout == 0 || (LockTimeout > 0 && LockTimeout < mig_guc_lock_timeout))
+		return;
+	snprintf(value, sizeof(value), "%d", mig_guc_lock_timeout);
+	(void) set_config_option("lock_timeout", value, PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
+}
+
+/* Forget the rows about the script of the other direction, which this one undoes. */
+void
+mig_segment_forget_other(MigRevisionRun *run)
+{
+	if (run->undoes)
+		mig_statements_forget(run->name.rev_id);
+}
+
+/* The end of the segment that begins at a statement; counts one that only ends it. */
+static int
+end_of_segment(const MigRevisionRun *run, int begin)
+{
+	for (int i = begin; i < run->script->nstatements; i++)
+	{
+		if (run->script->statements[i].kind == MIG_STATEMENT_BOUNDARY)
+			return i + 1;
+		if (i > begin && (run->top_level[i] || run->cut[i]))
+			return i;
+	}
+	return run->script->nstatements;
+}
+
+/* Record the revision, of which everything is done. */
+static void
+record_revision(MigRevisionRun *run)
+{
+	MigLogEntry entry = mig_session_log_entry(NULL, NULL);
+
+	entry.number = run->segmented->log_number;
+	if (run->keeps_rows)
+	{
+		mig_statements_forget(run->name.rev_id);
+		entry.number = mig_log_next_number();
+	}
+	run->logged = entry.number;
+	entry.duration = GetCurrentTimestamp() - run->start;
+	mig_steps_record(run->segmented->steps->current, run->rev, run->name.upgrade,
+					 run->stored->checksum, entry);
+}
+
+/* Run the statements of a segment that is not the last, and record them. */
+static void
+run_and_record(MigRevisionRun *run)
+{
+	mig_segment_forget_other(run);
+	for (int i = run->begin; i < run->end; i++)
+	{
+		MigBegun	row = mig_segment_row(run, i);
+
+		mig_execute_range(&run->name, run->script, i, i + 1, run->leftovers, &run->monitor);
+		mig_statements_finish(&row);
+	}
+}
+
+/* Run a segment, and record it or, with the last one, the revision. */
+static void
+run_segment(void *arg)
+{
+	MigRevisionRun *run = arg;
+	bool		last = run->end == run->script->nstatements;
+	MemoryContext context = AllocSetContextCreate(CurTransactionContext, "migrate segment",
+												  ALLOCSET_DEFAULT_SIZES);
+	MemoryContext old = MemoryContextSwitchTo(context);
+	int			nest_level = NewGUCNestLevel();
+
+	mig_segment_set_lock_timeout();
+	mig_session_enter_script(context, run->name.rev_id);
+	mig_execute_settings(&run->name, run->script, run->begin);
+	if (last)
+		mig_execute_range(&run->name, run->script, run->begin, run->end, run->leftovers,
+						  &run->monitor);
+	else
+		run_and_record(run);
+	mig_session_leave_script();
+	AtEOXact_GUC(false, nest_level);
+	if (last)
+	{
+		mig_execute_clean_up(&run->name, run->leftovers);
+		record_revision(run);
+	}
+	MemoryContextSwitchTo(old);
+	MemoryContextDelete(context);
+}
+
+/* Does a statement, which has failed in a transaction, need none around it? */
+static bool
+needs_top_level(const MigRevisionRun *run, int statement, int sqlerrcode)
+{
+	char	   *sql = mig_execute_statement_text(run->script, statement);
+	Node	   *stmt = mig_script_parse_statement(sql, run->script->statements[statement].std_strings)->stmt;
+
+	switch (nodeTag(stmt))
+	{
+		case T_CallStmt:
+		case T_DoStmt:
+			return sqlerrcode == ERRCODE_INVALID_TRANSACTION_TERMINATION;
+		case T_SelectStmt:
+		case T_InsertStmt:
+		case T_UpdateStmt:
+		case T_DeleteStmt:
+		case T_MergeStmt:
+			return false;
+		default:
+			return sqlerrcode == ERRCODE_ACTIVE_SQL_TRANSACTION;
+	}
+}
+
+/*
+ * See whether a statement failed for being in one transaction with what is
+ * before it, or in one at all.  If so, have the segment cut there.
+ */
+static bool
+cut_segment(MigRevisionRun *run, const ErrorData *error)
+{
+	int			failed = run->monitor.statement - 1;
+
+	if (failed < run->begin)
+		return false;
+	if (error->sqlerrcode == ERRCODE_UNSAFE_NEW_ENUM_VALUE_USAGE)
+	{
+		if (failed == run->begin)
+			return false;
+		run->cut[failed] = true;
+	}
+	else if (error->sqlerrcode == ERRCODE_INVALID_TRANSACTION_TERMINATION ||
+			 error->sqlerrcode == ERRCODE_ACTIVE_SQL_TRANSACTION)
+	{
+		if (!needs_top_level(run, failed, error->sqlerrcode))
+			return false;
+		run->top_level[failed] = true;
+	}
+	else
+		return false;
+	run->keeps_rows = true;
+	return true;
+}
+
+static void
+say_waiting(void *arg)
+{
+	MigRevisionRun *run = arg;
+
+	mig_activity_waiting(run->name.upgrade, run->segmented->shown_step,
+						 run->segmented->shown_steps);
+}
+
+/*
+ * Take the run lock again, to go on with the revision in a new transaction.
+ * Raises ERRCODE_MIG_SCRIPT_CHANGED if its script was changed meanwhile, and
+ * ERRCODE_MIG_UNEXPECTED_STATE if somebody has come between in spite of all.
+ */
+void
+mig_segment_take_turn(MigRevisionRun *run)
+{
+	MigStored  *stored;
+	MigUnfinished *unfinished;
+
+	mig_run_turn_take(run->segmented->turn, say_waiting, run);
+	stored = mig_revisions_fetch(run->name.rev_id, MIG_SNAPSHOT_LATEST);
+	unfinished = mig_half_done_find(mig_statements_unfinished(MIG_SNAPSHOT_LATEST),
+									 run->name.rev_id);
+	if (stored == NULL || unfinished == NULL || unfinished->ndone != run->begin)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_UNEXPECTED_STATE),
+				 errmsg("revision \"%s\" is not as this run has left it", run->name.rev_id),
+				 errhint("Another session has changed what is recorded. See migrate.log, and call the procedure again.")));
+	mig_half_done_check_script(unfinished, stored);
+}
+
+/*
+ * If an error says that something is busy, and not too often yet: tell the
+ * client, give everything back, and wait a while.
+ */
+bool
+mig_segment_try_later(MigRevisionRun *run, ErrorData *error)
+{
+	MigSegmented *segmented = run->segmented;
+	char	   *blockers;
+	int			pause;
+
+	if (!mig_lock_retry_is_due(error->sqlerrcode))
+		return false;
+	blockers = mig_lock_retry_blockers();
+	if (blockers && error->detail == NULL)
+		error->detail = blockers;
+	if (segmented->attempts >= mig_guc_lock_retries)
+		return false;
+	segmented->attempts++;
+	pause = mig_lock_retry_pause_length(segmented->attempts);
+	ereport(NOTICE,
+			(errmsg("[%d/%d] %s, statement %d: %s; trying again in %.1f s (%d of %d)",
+					segmented->shown_step, segmented->shown_steps, run->name.rev_id,
+					run->monitor.statement, error->message, pause / 1000.0,
+					segmented->attempts, mig_guc_lock_retries),
+			 error->detail ? errdetail_internal("%s", error->detail) : 0,
+			 error->context ? errcontext("%s", error->context) : 0));
+	mig_transaction_roll_back();
+	mig_activity_retrying(run->name.upgrade, run->name.rev_id, segmented->shown_step,
+						  segmented->shown_steps, segmented->attempts, mig_guc_lock_retries);
+	mig_lock_retry_pause(pause);
+	return true;
+}
+
+typedef struct Failure
+{
+	MigRevisionRun *run;
+	ErrorData  *error;
+} Failure;
+
+/* Commits of its own, which stay when it fails, are what CALL and DO may have made. */
+static bool
+may_have_committed(const MigStatement *statement)
+{
+	return strcmp(statement->command, "CALL") == 0 || strcmp(statement->command, "DO") == 0;
+}
+
+/*
+ * A statement of a worker that has failed the first time without leaving anything
+ * is not begun.  So a script with a slip in it can be edited.
+ */
+static void
+withdraw_statement(MigRevisionRun *run)
+{
+	if (run->begun < 0 || !run->begun_now ||
+		may_have_committed(&run->script->statements[run->begun]))
+		return;
+	if (mig_statements_withdraw(run->name.rev_id, run->begun + 1))
+		run->begun = -1;
+}
+
+/* Write the log row about a step that failed. */
+static void
+record_failure(void *arg)
+{
+	Failure    *failure = arg;
+	MigRevisionRun *run = failure->run;
+	MigLogEntry entry = mig_session_log_entry(run->name.upgrade ? "upgrade" : "downgrade",
+											  run->name.rev_id);
+
+	entry.from_heads = entry.to_heads = run->heads;
+	entry.duration = GetCurrentTimestamp() - run->start;
+	entry.remark = failure->error->message;
+	entry.sqlstate = failure->error->sqlerrcode;
+	entry.statement = run->monitor.statement;
+	entry.line = run->monitor.line;
+	mig_log_append(&entry);
+	withdraw_statement(run);
+}
+
+/* Drop what the earlier segments have left in the session. */
+static void
+drop_leftovers(void *arg)
+{
+	mig_leftovers_remove(((MigRevisionRun *) arg)->leftovers);
+}
+
+/* What fails after something of it was committed stays as it is. */
+static void
+say_half_done(const MigRevisionRun *run)
+{
+	const char *operation = run->name.upgrade ? "upgrade" : "downgrade";
+
+	if (run->begin == 0 && run->begun < 0)
+		return;
+	ereport(NOTICE,
+			(errmsg("[%d/%d] Revision \"%s\" is half done, %d of %d statements committed",
+					run->segmented->shown_step, run->segmented->shown_steps, run->name.rev_id,
+					run->begin, run->script->nstatements),
+			 errhint("CALL migrate.%s_each goes on with it.", operation)));
+}
+
+/*
+ * Record that the revision has failed, in a transaction of its own, and raise
+ * the error, whatever becomes of the record.
+ */
+void
+mig_segment_fail(MigRevisionRun *run, ErrorData *error, bool has_lock)
+{
+	Failure		failure = {run, error};
+
+	if (!has_lock)
+		mig_run_turn_take(run->segmented->turn, say_waiting, run);
+	(void) mig_attempt(record_failure, &failure);
+	(void) mig_attempt(drop_leftovers, run);
+	mig_transaction_commit();
+	say_half_done(run);
+	ReThrowError(error);
+}
+
+/* Say of an error, such as that of a deferred constraint, where it has come up. */
+static void
+add_commit_context(const MigRevisionRun *run, ErrorData *error)
+{
+	char	   *place = psprintf("commit after statement %d of the %s script of revision \"%s\"",
+								 run->end, run->name.upgrade ? "upgrade" : "downgrade",
+								 run->name.rev_id);
+
+	error->context = error->context ? psprintf("%s\n%s", error->context, place) : place;
+}
+
+static bool
+next_is_top_level(const MigRevisionRun *run)
+{
+	return run->begin < run->script->nstatements && run->top_level[run->begin];
+}
+
+/* Run the next statement in a worker.  Returns false if it has to be tried again. */
+static bool
+run_detached(MigRevisionRun *run)
+{
+	run->end = run->begin + 1;
+	return mig_worker_statement_run(run);
+}
+
+/*
+ * Run the next segment in a transaction; or its first statement in a worker, if
+ * that shows to need one.  Returns false if it has to be tried again.
+ */
+static bool
+run_transaction(MigRevisionRun *run)
+{
+	ErrorData  *error;
+
+	for (;;)
+	{
+		run->end = end_of_segment(run, run->begin);
+		if (run->keeps_rows && !mig_run_turn_become_runner(run->segmented->turn))
+			return false;
+		run->monitor.statement = run->monitor.line = 0;
+		mig_lock_retry_watch_begin(mig_guc_lock_timeout);
+		error = mig_attempt(run_segment, run);
+		mig_lock_retry_watch_end();
+		mig_run_turn_keep(run->segmented->turn);
+		if (error == NULL)
+			break;
+		mig_leftovers_roll_back(run->leftovers);
+		if (!cut_segment(run, error))
+		{
+			if (mig_segment_try_later(run, error))
+				return false;
+			mig_segment_fail(run, error, true);
+		}
+		if (next_is_top_level(run))
+			return run_detached(run);
+	}
+	run->monitor.statement = run->monitor.line = 0;
+	error = mig_attempt_commit();
+	if (error)
+	{
+		mig_leftovers_roll_back(run->leftovers);
+		add_commit_context(run, error);
+	}
+	else
+		mig_leftovers_keep(run->leftovers);
+	if (error && !mig_segment_try_later(run, error))
+		mig_segment_fail(run, error, false);
+	return error == NULL;
+}
+
+/* Which statement runs, for who watches. */
+static void
+show_statement(void *arg, const MigScript *script, int number)
+{
+	MigRevisionRun *run = arg;
+
+	mig_activity_statement(run->name.upgrade, run->name.rev_id, run->segmented->shown_step,
+						   run->segmented->shown_steps, number + 1, script->nstatements,
+						   script->text + script->statements[number].offset,
+						   script->statements[number].length);
+}
+
+/* Take up where an earlier run has left the revision. */
+static void
+take_up(MigRevisionRun *run, const MigUnfinished *unfinished)
+{
+	run->begun = -1;
+	if (unfinished == NULL)
+		return;
+	run->keeps_rows = true;
+	if (unfinished->upgrade != run->name.upgrade)
+	{
+		run->undoes = true;
+		return;
+	}
+	if (unfinished->nstatements != run->script->nstatements)
+		elog(ERROR, "script of revision \"%s\" has %d statements, not %d",
+			 unfinished->rev_id, run->script->nstatements, unfinished->nstatements);
+	run->begin = unfinished->ndone;
+	if (unfinished->begun == 0)
+		return;
+	run->begun = unfinished->begun - 1;
+	run->top_level[run->begun] = true;
+}
+
+/* What the revision has left in the session, in this attempt or an earlier one. */
+static MigLeftovers *
+leftovers_of(MigSegmented *segmented)
+{
+	MemoryContext old = MemoryContextSwitchTo(segmented->lasting);
+
+	if (segmented->leftovers == NULL)
+		segmented->leftovers = mig_leftovers_begin();
+	MemoryContextSwitchTo(old);
+	return segmented->leftovers;
+}
+
+/* All there is to know about a revision before it is run. */
+static MigRevisionRun *
+prepare_run(MigSegmented *segmented)
+{
+	MigRevisionRun *run = palloc0(sizeof(MigRevisionRun));
+	bool		upgrade = segmented->steps->plan->upgrade;
+	const char *text;
+
+	run->segmented = segmented;
+	run->rev = segmented->steps->plan->revs[segmented->step];
+	run->stored = mig_steps_fetch(segmented->steps, segmented->step);
+	run->name.rev_id = run->stored->rev_id;
+	run->name.upgrade = upgrade;
+	mig_rights_require(run->stored, upgrade);
+	text = mig_revisions_script(run->stored, upgrade);
+	run->script = mig_steps_parsed(segmented->steps, segmented->step);
+	run->checksum = mig_half_done_checksum(text);
+	run->role = mig_session_role();
+	run->heads = mig_current_names(segmented->steps->current);
+	run->cut = palloc0(run->script->nstatements + 1);
+	run->top_level = palloc0(run->script->nstatements + 1);
+	for (int i = 0; i < run->script->nstatements; i++)
+		run->top_level[i] = run->script->statements[i].kind == MIG_STATEMENT_TOP_LEVEL;
+	run->keeps_rows = !run->script->transactional;
+	run->leftovers = leftovers_of(segmented);
+	run->monitor.begins = show_statement;
+	run->monitor.arg = run;
+	run->start = GetCurrentTimestamp();
+	take_up(run, segmented->unfinished);
+	return run;
+}
+
+static void
+say_begin(const MigRevisionRun *run)
+{
+	MigSegmented *segmented = run->segmented;
+	char	   *step = mig_names_step(run->stored->rev_id, &run->stored->down_revision,
+									 run->stored->message, run->name.upgrade);
+
+	if (segmented->is_announced)
+		return;
+	if (run->begin > 0 || run->begun >= 0)
+		ereport(NOTICE,
+				(errmsg("[%d/%d] %s (going on with statement %d of %d)", segmented->shown_step,
+						segmented->shown_steps, step, run->begin + 1,
+						run->script->nstatements)));
+	else
+		ereport(NOTICE,
+				(errmsg("[%d/%d] %s", segmented->shown_step, segmented->shown_steps, step)));
+}
+
+static void
+say_end(const MigRevisionRun *run)
+{
+	ereport(NOTICE,
+			(errmsg("[%d/%d] Done in %.3f ms", run->segmented->shown_step,
+					run->segmented->shown_steps,
+					(GetCurrentTimestamp() - run->start) / 1000.0)));
+}
+
+/*
+ * Run one step of a plan, in the current context.  To be called in a transaction
+ * that has the run lock and has done nothing; it is over afterwards.  Returns
+ * false if the step has to be tried again, from the rows it has left.  When it
+ * fails that is logged and its error raised.
+ */
+bool
+mig_segments_run(MigSegmented *segmented)
+{
+	MigRevisionRun *run = prepare_run(segmented);
+	bool		recorded = false;
+
+	say_begin(run);
+	while (!recorded)
+	{
+		if (!(next_is_top_level(run) ? run_detached(run) : run_transaction(run)))
+			return false;
+		/* which of the two it was may have shown only then */
+		recorded = !next_is_top_level(run) && run->end == run->script->nstatements;
+		run->begin = run->end;
+		run->undoes = false;
+		if (!recorded)
+			mig_segment_take_turn(run);
+	}
+	segmented->log_number = run->logged == segmented->log_number ? run->logged + 1 : -1;
+	say_end(run);
+	return true;
+}

@@ -1,0 +1,24 @@
+/*-------------------------------------------------------------------------
+ *
+ * definition.h
+ *	  What a revision must be to be stored, and who answers for it.
+ *
+ * Names and checksums are allocated in the current context.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MIGRATE_DEFINITION_H
+#define MIGRATE_DEFINITION_H
+
+#include "store/revisions.h"
+
+extern MigNames mig_definition_parse_names(const char *text, const char *what);
+extern bool mig_definition_same_names(const MigNames *a, const MigNames *b);
+extern bool mig_definition_same(const MigStored *a, const MigStored *b);
+extern void mig_definition_check_scripts(MigStored *stored);
+extern void mig_definition_check_names_free(const MigStored *stored);
+extern void mig_definition_check_graph(const MigStored *stored, bool labels_changed);
+extern void mig_definition_set_author(MigStored *stored);
+extern void mig_definition_take_over(MigStored *stored, const MigStored *before);
+
+#endif							/* MIGRATE_DEFINITION_H */

@@ -1,0 +1,91 @@
+/*-------------------------------------------------------------------------
+ *
+ * export.c
+ *	  A revision as the call that defines it.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "graph/names.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "pgtime.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+#include "utils/timestamp.h"
+#include "write/export.h"
+
+/*
+ * Append a text in dollar quotes, under a tag that does not occur in it: what
+ * is between them needs no escapes under any setting.
+ */
+static void
+append_dollar_quoted(StringInfo out, const char *text)
+{
+	char	   *tag = pstrdup("$migrate");
+
+	for (int i = 1; strstr(text, tag); i++)
+		tag = psprintf("$migrate%d", i);
+	appendStringInfo(out, "%s$%s%s$", tag, text, tag);
+}
+
+/* Append a point in time that reads the same under any setting. */
+static void
+append_timestamp(StringInfo out, TimestampTz timestamp)
+{
+	char		text[MAXDATELEN + 1];
+	struct pg_tm tm;
+	fsec_t		fsec;
+
+	if (TIMESTAMP_NOT_FINITE(timestamp))
+		EncodeSpecialTimestamp(timestamp, text);
+	else
+	{
+		if (timestamp2tm(timestamp, NULL, &tm, &fsec, NULL, NULL) != 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+					 errmsg("timestamp out of range")));
+		tm.tm_isdst = 0;		/* or the zone, UTC, is left out */
+		EncodeDateTime(&tm, fsec, true, 0, NULL, USE_ISO_DATES, text);
+	}
+	appendStringInfo(out, "'%s'", text);
+}
+
+static void
+append_names(StringInfo out, const char *parameter, const MigNames *names)
+{
+	if (names->n)
+		appendStringInfo(out, ",\n\t%s => %s", parameter,
+						 quote_literal_cstr(mig_names_names(names)));
+}
+
+/*
+ * The statement that defines a revision: psql and any driver can run it, and
+ * what it defines is the same to the byte.
+ */
+char *
+mig_export_definition(const MigStored *stored)
+{
+	StringInfoData out;
+
+	initStringInfo(&out);
+	appendStringInfo(&out, "SELECT migrate.define(\n\trev_id => %s",
+					 quote_literal_cstr(stored->rev_id));
+	append_names(&out, "down_revision", &stored->down_revision);
+	append_names(&out, "depends_on", &stored->depends_on);
+	append_names(&out, "branch_labels", &stored->branch_labels);
+	appendStringInfoString(&out, ",\n\tcreated_at => ");
+	append_timestamp(&out, stored->created_at);
+	appendStringInfoString(&out, ",\n\tmessage => ");
+	append_dollar_quoted(&out, stored->message);
+	appendStringInfoString(&out, ",\n\tupgrade => ");
+	append_dollar_quoted(&out, stored->upgrade);
+	if (stored->downgrade)
+	{
+		appendStringInfoString(&out, ",\n\tdowngrade => ");
+		append_dollar_quoted(&out, stored->downgrade);
+	}
+	appendStringInfoString(&out, ");");
+	return out.data;
+}

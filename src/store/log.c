@@ -24,7 +24,7 @@ copy_number(TupleTableSlot *slot, void *arg)
 
 /* The number of the next row as a snapshot has it. */
 static int64
-next_number(MigSnapshot snapshot)
+next_number(MigVisibility snapshot)
 {
 	int64		number = 0;
 

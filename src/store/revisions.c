@@ -196,7 +196,7 @@ add_to_graph(TupleTableSlot *slot, void *arg)
  * one snapshot.  Raises what mig_graph_finish() and mig_versions_mark() raise.
  */
 MigGraph *
-mig_revisions_load(MigSnapshot snapshot, const MigRevision *extra)
+mig_revisions_load(MigVisibility snapshot, const MigRevision *extra)
 {
 	GraphLoad	load = {mig_graph_create(), extra, false};
 
@@ -264,7 +264,7 @@ copy_stored(TupleTableSlot *slot, void *arg)
 
 /* The revision with exactly this identifier, or null. */
 MigStored *
-mig_revisions_fetch(const char *rev_id, MigSnapshot snapshot)
+mig_revisions_fetch(const char *rev_id, MigVisibility snapshot)
 {
 	static MigQuery query = {
 		"SELECT " STORED_COLUMNS
@@ -311,7 +311,7 @@ copy_one_of_many(TupleTableSlot *slot, void *arg)
  * the others.
  */
 void
-mig_revisions_fetch_many(const MigNames *rev_ids, MigSnapshot snapshot, Size most,
+mig_revisions_fetch_many(const MigNames *rev_ids, MigVisibility snapshot, Size most,
 						 MigStored **stored)
 {
 	static MigQuery query = {

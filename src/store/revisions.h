@@ -33,10 +33,10 @@ typedef struct MigStored
 } MigStored;
 
 
-extern MigGraph *mig_revisions_load(MigSnapshot snapshot, const MigRevision *extra);
+extern MigGraph *mig_revisions_load(MigVisibility snapshot, const MigRevision *extra);
 extern MigGraph *mig_revisions_load_described(MigVersion **versions);
-extern MigStored *mig_revisions_fetch(const char *rev_id, MigSnapshot snapshot);
-extern void mig_revisions_fetch_many(const MigNames *rev_ids, MigSnapshot snapshot, Size most,
+extern MigStored *mig_revisions_fetch(const char *rev_id, MigVisibility snapshot);
+extern void mig_revisions_fetch_many(const MigNames *rev_ids, MigVisibility snapshot, Size most,
 									 MigStored **stored);
 extern bool mig_revisions_name_taken(const char *name, const char *except, char **holder);
 extern List *mig_revisions_downs(const MigNames *names);

@@ -39,7 +39,7 @@ primary_key(Relation rel)
  * there are any.
  */
 static bool
-read_rows(const char *table, MigSnapshot snapshot, bool last, MigRowCallback callback, void *arg)
+read_rows(const char *table, MigVisibility snapshot, bool last, MigRowCallback callback, void *arg)
 {
 	Relation	rel = mig_spi_open(table);
 	Relation	index = index_open(primary_key(rel), AccessShareLock);
@@ -73,14 +73,14 @@ read_rows(const char *table, MigSnapshot snapshot, bool last, MigRowCallback cal
  * must be copied.
  */
 void
-mig_rows_read(const char *table, MigSnapshot snapshot, MigRowCallback callback, void *arg)
+mig_rows_read(const char *table, MigVisibility snapshot, MigRowCallback callback, void *arg)
 {
 	read_rows(table, snapshot, false, callback, arg);
 }
 
 /* Likewise the row that comes last; returns whether there is any. */
 bool
-mig_rows_last(const char *table, MigSnapshot snapshot, MigRowCallback callback, void *arg)
+mig_rows_last(const char *table, MigVisibility snapshot, MigRowCallback callback, void *arg)
 {
 	return read_rows(table, snapshot, true, callback, arg);
 }

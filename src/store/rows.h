@@ -14,9 +14,9 @@
 
 #include "store/spi.h"
 
-extern void mig_rows_read(const char *table, MigSnapshot snapshot, MigRowCallback callback,
+extern void mig_rows_read(const char *table, MigVisibility snapshot, MigRowCallback callback,
 						  void *arg);
-extern bool mig_rows_last(const char *table, MigSnapshot snapshot, MigRowCallback callback,
+extern bool mig_rows_last(const char *table, MigVisibility snapshot, MigRowCallback callback,
 						  void *arg);
 extern int	mig_rows_fill(const char *table, const char *rev_id, int number, int column,
 						  Datum value);

@@ -164,7 +164,7 @@ prepare(MigQuery *query)
 
 /* Make a snapshot the active one until PopActiveSnapshot(). */
 void
-mig_spi_push_snapshot(MigSnapshot snapshot)
+mig_spi_push_snapshot(MigVisibility snapshot)
 {
 	if (snapshot == MIG_SNAPSHOT_LATEST)
 		PushActiveSnapshot(GetLatestSnapshot());
@@ -179,7 +179,7 @@ mig_spi_push_snapshot(MigSnapshot snapshot)
  * context of the caller.  Returns the number of rows.
  */
 uint64
-mig_spi_read(MigQuery *query, MigSnapshot snapshot, Datum *values,
+mig_spi_read(MigQuery *query, MigVisibility snapshot, Datum *values,
 			 MigRowCallback callback, void *arg)
 {
 	RowReceiver receiver = {0};

@@ -25,12 +25,12 @@
 
 #define MIG_QUERY_MAX_ARGS 13
 
-typedef enum MigSnapshot
+typedef enum MigVisibility
 {
 	MIG_SNAPSHOT_ACTIVE,		/* what the calling query sees */
 	MIG_SNAPSHOT_TRANSACTION,	/* what a query would see that began now */
 	MIG_SNAPSHOT_LATEST			/* what is committed now, whatever the isolation level */
-} MigSnapshot;
+} MigVisibility;
 
 typedef struct MigQuery
 {
@@ -43,8 +43,8 @@ typedef struct MigQuery
 
 typedef void (*MigRowCallback) (TupleTableSlot *slot, void *arg);
 
-extern void mig_spi_push_snapshot(MigSnapshot snapshot);
-extern uint64 mig_spi_read(MigQuery *query, MigSnapshot snapshot, Datum *values,
+extern void mig_spi_push_snapshot(MigVisibility snapshot);
+extern uint64 mig_spi_read(MigQuery *query, MigVisibility snapshot, Datum *values,
 						   MigRowCallback callback, void *arg);
 extern void mig_spi_scan(const char *table, MigRowCallback callback, void *arg);
 extern void mig_spi_insert(const char *table, int ncolumns, Datum *values, bool *nulls);

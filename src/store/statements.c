@@ -133,7 +133,7 @@ add_statement(TupleTableSlot *slot, void *arg)
 
 /* The revisions that are half done; a list of MigUnfinished *. */
 List *
-mig_statements_unfinished(MigSnapshot snapshot)
+mig_statements_unfinished(MigVisibility snapshot)
 {
 	List	   *result = NIL;
 

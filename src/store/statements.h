@@ -51,7 +51,7 @@ extern void mig_statements_finish(const MigBegun *begun);
 extern void mig_statements_done(const char *rev_id, int number);
 extern bool mig_statements_withdraw(const char *rev_id, int number);
 extern void mig_statements_forget(const char *rev_id);
-extern List *mig_statements_unfinished(MigSnapshot snapshot);
+extern List *mig_statements_unfinished(MigVisibility snapshot);
 extern void mig_statements_note_index(const char *rev_id, int number, Oid index, bool made);
 extern List *mig_statements_indexes(const char *rev_id, int number);
 

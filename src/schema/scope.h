@@ -1,0 +1,24 @@
+/*-------------------------------------------------------------------------
+ *
+ * scope.h
+ *	  Which objects a comparison is about.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MIGRATE_SCOPE_H
+#define MIGRATE_SCOPE_H
+
+#include "schema/model.h"
+
+typedef struct MigScope
+{
+	List	   *schemas;		/* names (char *); NIL: all but those of the system */
+	bool		kinds[MIG_NKINDS];	/* that were asked for by name, or all */
+	bool		privileges;		/* compare them */
+	bool		owners;			/* compare them */
+	List	   *exclude;		/* patterns (char *) of qualified names, as in LIKE */
+} MigScope;
+
+extern MigScope *mig_scope_parse(const char *schemas, const char *kinds, const char *exclude);
+
+#endif							/* MIGRATE_SCOPE_H */

@@ -53,6 +53,10 @@ test-crash:
 	@ONLY=tap NAMES=050_crash_each CRASH_SEED='$(CRASH_SEED)' \
 		CRASH_TRIALS='$(or $(CRASH_TRIALS),all)' TEST_TIMEOUT=86400 $(run)/test
 
+# Needs root, and the registry.
+test-fresh:
+	@$(run)/trial-fresh
+
 bench:
 	@bash test/tools/packages
 	@$(run)/workspace bench test/tools/with-server \
@@ -73,4 +77,4 @@ remove-workspaces:
 	@bash test/tools/workspace --remove
 	rm -rf .build
 
-.PHONY: demo demo-stop test test-crash bench check-layers check-size check-docs remove-workspaces
+.PHONY: demo demo-stop test test-crash test-fresh bench check-layers check-size check-docs remove-workspaces

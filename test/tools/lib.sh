@@ -15,6 +15,20 @@ system_bin=/usr/lib/postgresql/$PG_MAJOR/bin
 private_tree=$top/.build/pg$PG_MAJOR
 # shellcheck disable=SC2034	# used by the scripts that source this
 private_bin=$private_tree$system_bin
+system_headers=/usr/include/postgresql/$PG_MAJOR/server
+
+# server_version, headers_version: the release, such as 15.18, of the server that
+# is installed, and of the development files
+server_version()
+{
+	"$system_bin/postgres" --version | sed -E 's/^[^)]*\) ([^ ]+).*/\1/'
+}
+
+headers_version()
+{
+	sed -nE 's/^#define PG_VERSION "([^ "]+).*/\1/p' "$system_headers"/pg_config*.h |
+		head -n 1
+}
 
 note()
 {
@@ -45,4 +59,11 @@ as_server_user()
 		setpriv --reuid="$server_user" --regid="$(id -g "$server_user")" \
 			--init-groups -- "$@"
 	fi
+}
+
+apt_get()
+{
+	DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 timeout 1200 \
+		apt-get -q -y -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=600 \
+		-o Acquire::Retries=3 "$@" </dev/null
 }

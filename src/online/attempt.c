@@ -10,11 +10,10 @@
  */
 #include "postgres.h"
 
-#include "access/xact.h"
+#include "exec/trial.h"
 #include "online/attempt.h"
 #include "store/transaction.h"
 #include "utils/memutils.h"
-#include "utils/resowner.h"
 
 /* The error that was caught, taken off the server's stack. */
 static ErrorData *
@@ -32,26 +31,7 @@ take_error(MemoryContext context)
 ErrorData *
 mig_attempt(void (*action) (void *arg), void *arg)
 {
-	MemoryContext context = CurrentMemoryContext;
-	ResourceOwner owner = CurrentResourceOwner;
-	ErrorData  *volatile error = NULL;
-
-	BeginInternalSubTransaction(NULL);
-	PG_TRY();
-	{
-		MemoryContextSwitchTo(context);
-		action(arg);
-		ReleaseCurrentSubTransaction();
-	}
-	PG_CATCH();
-	{
-		error = take_error(context);
-		RollbackAndReleaseCurrentSubTransaction();
-	}
-	PG_END_TRY();
-	MemoryContextSwitchTo(context);
-	CurrentResourceOwner = owner;
-	return error;
+	return mig_trial_keep(action, arg);
 }
 
 /*

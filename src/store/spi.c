@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * spi.c
- *	  The only way book-keeping reaches the database.
+ *	  The only way that queries of the extension's own reach the database.
  *
  *-------------------------------------------------------------------------
  */
@@ -24,7 +24,7 @@
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
 
-#define BOOKKEEPING_SEARCH_PATH "pg_catalog, pg_temp"
+#define PINNED_SEARCH_PATH "pg_catalog, pg_temp"
 
 /* What a query changes of the session for as long as it runs. */
 typedef struct Frame
@@ -118,20 +118,21 @@ set_option(const char *name, const char *value)
 }
 
 /*
- * Become the owner of the tables under a search_path that nobody else can
+ * Take on the identity of a query, and a search_path that nobody else can
  * write to.  Transaction abort undoes all of it if leave() is not reached.
  */
 static void
-enter(Frame *frame)
+enter(Frame *frame, MigIdentity identity)
 {
-	Oid			owner = table_owner();
+	Oid			owner = identity == MIG_AS_OWNER ? table_owner() : InvalidOid;
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	frame->nest_level = NewGUCNestLevel();
-	set_option("search_path", BOOKKEEPING_SEARCH_PATH);
+	set_option("search_path", PINNED_SEARCH_PATH);
 	GetUserIdAndSecContext(&frame->user, &frame->security);
-	SetUserIdAndSecContext(owner, frame->security | SECURITY_LOCAL_USERID_CHANGE);
+	if (OidIsValid(owner))
+		SetUserIdAndSecContext(owner, frame->security | SECURITY_LOCAL_USERID_CHANGE);
 }
 
 static void
@@ -143,15 +144,15 @@ leave(Frame *frame)
 }
 
 /*
- * Prepare a query the first time it runs in this session.  The planner is held
- * to indexes whenever it may plan, which is at every execution.
+ * Prepare a query the first time it runs in this session.  The planner may plan
+ * at every execution, so each time it is told if it is held to indexes.
  */
 static void
 prepare(MigQuery *query)
 {
 	SPIPlanPtr	plan;
 
-	if (!query->scan)
+	if (query->planning == MIG_PLAN_BY_INDEX)
 		set_option("enable_seqscan", "off");
 	if (query->plan != NULL)
 		return;
@@ -176,7 +177,10 @@ mig_spi_push_snapshot(MigVisibility snapshot)
 
 /*
  * Run a query that reads, handing each row to the callback in the memory
- * context of the caller.  Returns the number of rows.
+ * context of the caller.  The callback runs with the identity and the settings
+ * of the query, and its row is good until it returns.  There is a value for each
+ * parameter, none of them NULL.  Returns the number of rows.  Raises what the
+ * query raises.
  */
 uint64
 mig_spi_read(MigQuery *query, MigVisibility snapshot, Datum *values,
@@ -197,7 +201,7 @@ mig_spi_read(MigQuery *query, MigVisibility snapshot, Datum *values,
 	receiver.callback = callback;
 	receiver.arg = arg;
 	mig_spi_push_snapshot(snapshot);
-	enter(&frame);
+	enter(&frame, query->identity);
 	prepare(query);
 	options.read_only = true;
 	options.dest = (DestReceiver *) &receiver;
@@ -211,7 +215,7 @@ mig_spi_read(MigQuery *query, MigVisibility snapshot, Datum *values,
 	}
 	result = SPI_execute_plan_extended(query->plan, &options);
 	if (result < 0)
-		elog(ERROR, "book-keeping query failed: %s", SPI_result_code_string(result));
+		elog(ERROR, "query failed: %s", SPI_result_code_string(result));
 	nrows = SPI_processed;
 	leave(&frame);
 	PopActiveSnapshot();
@@ -279,12 +283,12 @@ mig_spi_write(MigQuery *query, Datum *values, const char *nulls)
 	uint64		nrows;
 	int			result;
 
-	enter(&frame);
+	enter(&frame, query->identity);
 	prepare(query);
 	result = SPI_execute_snapshot(query->plan, values, nulls, GetLatestSnapshot(),
 								  InvalidSnapshot, false, true, 0);
 	if (result < 0)
-		elog(ERROR, "book-keeping query failed: %s", SPI_result_code_string(result));
+		elog(ERROR, "query failed: %s", SPI_result_code_string(result));
 	nrows = SPI_processed;
 	leave(&frame);
 	return nrows;

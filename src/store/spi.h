@@ -1,16 +1,20 @@
 /*-------------------------------------------------------------------------
  *
  * spi.h
- *	  The only way book-keeping reaches the database.
- *
- * Plans are made once, perhaps when the tables are empty, and must do when they
- * are large: so a query finds its rows by index unless it says that it reads a
- * whole table.
+ *	  The only way that queries of the extension's own reach the database.
  *
  * A MigQuery is a static variable of the function that owns the query; its
- * plan is kept for the session.  Queries run as the owner of the extension's
- * tables, under a pinned search_path; results reach a callback row by row and
- * must be copied by it.  A null callback only counts.
+ * plan is kept for the session.  Queries run under a pinned search_path; results
+ * reach a callback row by row and must be copied by it.  A null callback only
+ * counts.
+ *
+ * Two things about a query are decided apart.  One is its planning.  Plans on
+ * the extension's tables are made once, perhaps when these are empty, and must
+ * do when they are large: so such a query finds its rows by index, unless it
+ * reads a whole table or is about tables that have statistics.  The other is
+ * its identity.  What is about the extension's tables runs as their owner; what
+ * reads system catalogs runs as the caller, who must see what anybody sees with
+ * the caller's rights.
  *
  * Whole tables that every call looks at are read without a query, by
  * mig_spi_scan(), which hands out their rows as they are stored.
@@ -25,6 +29,10 @@
 
 #define MIG_QUERY_MAX_ARGS 13
 
+/*
+ * The latest snapshot also shows what the transaction itself has done before its
+ * last CommandCounterIncrement().
+ */
 typedef enum MigVisibility
 {
 	MIG_SNAPSHOT_ACTIVE,		/* what the calling query sees */
@@ -32,12 +40,25 @@ typedef enum MigVisibility
 	MIG_SNAPSHOT_LATEST			/* what is committed now, whatever the isolation level */
 } MigVisibility;
 
+typedef enum MigPlanning
+{
+	MIG_PLAN_BY_INDEX,			/* no scan of a whole table if there is an index */
+	MIG_PLAN_FREELY				/* as the planner sees fit */
+} MigPlanning;
+
+typedef enum MigIdentity
+{
+	MIG_AS_OWNER,				/* the owner of the extension's tables */
+	MIG_AS_CALLER				/* the current role */
+} MigIdentity;
+
 typedef struct MigQuery
 {
 	const char *sql;
 	int			nargs;
 	Oid			types[MIG_QUERY_MAX_ARGS];
-	bool		scan;			/* reads a whole table */
+	MigPlanning planning;
+	MigIdentity identity;
 	SPIPlanPtr	plan;
 } MigQuery;
 

@@ -164,7 +164,7 @@ mig_versions_changed(void)
 		"SELECT v.rev_id, v.checksum, s.upgrade, s.downgrade"
 		" FROM migrate.version v JOIN migrate.script s"
 		" ON s.rev_id OPERATOR(pg_catalog.=) v.rev_id ORDER BY s.number",
-		.scan = true
+		.planning = MIG_PLAN_FREELY
 	};
 	List	   *result = NIL;
 
@@ -231,8 +231,8 @@ mig_versions_delete(const char *rev_id)
 List *
 mig_versions_purge(void)
 {
-	static MigQuery all = {"SELECT v.rev_id FROM migrate.version v", .scan = true};
-	static MigQuery query = {"DELETE FROM migrate.version", .scan = true};
+	static MigQuery all = {"SELECT v.rev_id FROM migrate.version v", .planning = MIG_PLAN_FREELY};
+	static MigQuery query = {"DELETE FROM migrate.version", .planning = MIG_PLAN_FREELY};
 	List	   *before = NIL;
 
 	mig_spi_read(&all, MIG_SNAPSHOT_LATEST, NULL, append_id, &before);

@@ -18,9 +18,7 @@ typedef struct MigRevisionRun
 	MigSegmented *segmented;
 	int			rev;
 	MigStored  *stored;
-	const char *rev_id;
-	bool		upgrade;
-	const char *label;			/* of the script, for error contexts */
+	MigScriptName name;
 	MigScript  *script;
 	const char *checksum;		/* of the script */
 	const char *role;

@@ -20,5 +20,6 @@ typedef struct MigScope
 } MigScope;
 
 extern MigScope *mig_scope_parse(const char *schemas, const char *kinds, const char *exclude);
+extern bool mig_scope_excludes(const MigScope *scope, const char *schema, const char *name);
 
 #endif							/* MIGRATE_SCOPE_H */

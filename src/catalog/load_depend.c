@@ -1,0 +1,90 @@
+/*-------------------------------------------------------------------------
+ *
+ * load_depend.c
+ *	  What every object needs, and the comments on all of them.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/transam.h"
+#include "catalog/pg_type.h"
+#include "catalog/reading.h"
+#include "utils/builtins.h"
+
+/* The place of what an address means, or else of the whole that it is a part of. */
+static int
+find(MigReading *reading, TupleTableSlot *slot, int column)
+{
+	Oid			class = mig_reading_oid(slot, column);
+	Oid			object = mig_reading_oid(slot, column + 1);
+	int			sub = mig_reading_int(slot, column + 2);
+	int			place = mig_reading_find(reading, class, object, sub);
+
+	return place < 0 && sub != 0 ? mig_reading_find(reading, class, object, 0) : place;
+}
+
+/*
+ * Some dependencies of the server are no needs: a sequence does not need the
+ * column that owns it, and a table does not need the one that it is a partition
+ * of, since both have an object of their own that does.
+ */
+static bool
+is_need(const MigObject *dependent, const MigObject *need, const char *type)
+{
+	if (dependent->kind == MIG_KIND_SEQUENCE && need->kind == MIG_KIND_COLUMN)
+		return false;
+	if (dependent->kind == MIG_KIND_TABLE && need->kind == MIG_KIND_TABLE)
+		return strcmp(type, "n") == 0;
+	return true;
+}
+
+static void
+add_need(TupleTableSlot *slot, void *arg)
+{
+	MigReading *reading = arg;
+	int			dependent = find(reading, slot, 1);
+	int			need = dependent < 0 ? -1 : find(reading, slot, 4);
+	const MigObject *objects = reading->snapshot->objects;
+
+	if (need >= 0 && is_need(&objects[dependent], &objects[need], mig_spi_text(slot, 7)))
+		mig_snapshot_need(reading->snapshot, dependent, need);
+}
+
+/* Add what the objects that were read need of one another. */
+void
+mig_load_needs(MigReading *reading)
+{
+	static MigQuery query = {
+		.sql = "SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype::text "
+		"FROM pg_catalog.pg_depend WHERE deptype IN ('n', 'a', 'i', 'P', 'S') "
+		"AND objid >= " CppAsString2(FirstNormalObjectId),
+		.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+	};
+
+	mig_reading_query(reading, &query, add_need);
+}
+
+static void
+add_comment(TupleTableSlot *slot, void *arg)
+{
+	MigReading *reading = arg;
+	int			object = mig_reading_find(reading, mig_reading_oid(slot, 1),
+										  mig_reading_oid(slot, 2), mig_reading_int(slot, 3));
+
+	if (object >= 0)
+		mig_reading_set(reading, object, MIG_ATTRIBUTE_COMMENT, slot, 4);
+}
+
+/* Add the comments on the objects that were read. */
+void
+mig_load_comments(MigReading *reading)
+{
+	static MigQuery query = {
+		.sql = "SELECT classoid, objoid, objsubid, description FROM pg_catalog.pg_description "
+		"WHERE objoid >= " CppAsString2(FirstNormalObjectId),
+		.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+	};
+
+	mig_reading_query(reading, &query, add_comment);
+}

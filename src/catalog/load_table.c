@@ -1,0 +1,196 @@
+/*-------------------------------------------------------------------------
+ *
+ * load_table.c
+ *	  Tables, their columns, and what columns are filled with.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_attrdef.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_type.h"
+#include "catalog/reading.h"
+#include "utils/builtins.h"
+
+static void
+add_table(TupleTableSlot *slot, void *arg)
+{
+	MigReading *reading = arg;
+	Oid			oid = mig_reading_oid(slot, 1);
+	char	   *schema = mig_spi_text(slot, 2);
+	char	   *name = mig_spi_text(slot, 3);
+	char	   *identity;
+	int			table;
+
+	if (mig_scope_excludes(reading->scope, schema, name))
+		return;
+	identity = quote_qualified_identifier(schema, name);
+	table = mig_reading_add(reading, RelationRelationId, oid, 0, MIG_KIND_TABLE, schema, name,
+							identity, -1);
+	/* the type of its rows is the table, as far as anything needs it */
+	mig_reading_alias(reading, TypeRelationId, mig_reading_oid(slot, 4), 0, table);
+	mig_reading_set(reading, table, MIG_ATTRIBUTE_OWNER, slot, 5);
+	mig_reading_set(reading, table, "persistence", slot, 6);
+	mig_reading_set(reading, table, "partition key", slot, 7);
+	mig_reading_set(reading, table, "inherits", slot, 8);
+	mig_reading_set(reading, table, "options", slot, 9);
+	mig_reading_set(reading, table, "toast options", slot, 10);
+	mig_reading_set(reading, table, "access method", slot, 11);
+	mig_reading_set(reading, table, "tablespace", slot, 12);
+	mig_reading_set_flag(reading, table, "row security", slot, 13);
+	mig_reading_set_flag(reading, table, "force row security", slot, 14);
+	mig_reading_set(reading, table, "replica identity", slot, 15);
+}
+
+/* Add the tables of the schemas that are read. */
+void
+mig_load_tables(MigReading *reading)
+{
+	static MigQuery query = {
+		.sql = "SELECT c.oid, n.nspname::text, c.relname::text, c.reltype, "
+		"pg_catalog.pg_get_userbyid(c.relowner)::text, "
+		"CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' END, "
+		"CASE c.relkind WHEN 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END, "
+		"CASE WHEN c.relhassubclass OR NOT c.relispartition THEN "
+		"  (SELECT pg_catalog.string_agg(i.inhparent::pg_catalog.regclass::pg_catalog.text, ', ' "
+		"   ORDER BY i.inhseqno) FROM pg_catalog.pg_inherits i "
+		"   WHERE i.inhrelid = c.oid AND NOT c.relispartition) END, "
+		"(SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE \"C\") "
+		" FROM pg_catalog.unnest(c.reloptions) o (option)), "
+		"(SELECT pg_catalog.string_agg('toast.' OPERATOR(pg_catalog.||) o.option, ', ' ORDER BY o.option COLLATE \"C\") "
+		" FROM pg_catalog.pg_class t, pg_catalog.unnest(t.reloptions) o (option) "
+		" WHERE t.oid = c.reltoastrelid AND t.reloptions IS NOT NULL), "
+		"(SELECT pg_catalog.quote_ident(m.amname) FROM pg_catalog.pg_am m "
+		" WHERE m.oid = c.relam AND m.amname <> 'heap'), "
+		"(SELECT pg_catalog.quote_ident(s.spcname) FROM pg_catalog.pg_tablespace s "
+		" WHERE s.oid = c.reltablespace), "
+		"c.relrowsecurity, c.relforcerowsecurity, "
+		"CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' END "
+		"FROM pg_catalog.pg_class c "
+		"JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' "
+		"AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d "
+		"  WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass "
+		"  AND d.objid = c.oid AND d.objsubid = 0 AND d.deptype = 'e')",
+		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+	};
+
+	mig_reading_query(reading, &query, add_table);
+}
+
+static void
+add_column(TupleTableSlot *slot, void *arg)
+{
+	MigReading *reading = arg;
+	Oid			oid = mig_reading_oid(slot, 1);
+	int			number = mig_reading_int(slot, 2);
+	int			table = mig_reading_find(reading, RelationRelationId, oid, 0);
+	const MigObject *parent;
+	char	   *name;
+	char	   *identity;
+	int			column;
+
+	if (table < 0)
+		return;
+	parent = &reading->snapshot->objects[table];
+	name = mig_spi_text(slot, 3);
+	identity = psprintf("%s.%s", parent->identity, quote_identifier(name));
+	column = mig_reading_add(reading, RelationRelationId, oid, number, MIG_KIND_COLUMN,
+							 parent->schema, name, identity, table);
+	reading->rank = reading->parent == oid ? reading->rank + 1 : 1;
+	reading->parent = oid;
+	mig_snapshot_set_rank(reading->snapshot, column, reading->rank);
+	mig_reading_set(reading, column, "type", slot, 4);
+	mig_reading_set(reading, column, "collation", slot, 5);
+	mig_reading_set_flag(reading, column, "not null", slot, 6);
+	mig_reading_set(reading, column, "identity", slot, 7);
+	mig_reading_set(reading, column, "identity options", slot, 8);
+	mig_reading_set(reading, column, "storage", slot, 9);
+	mig_reading_set(reading, column, "compression", slot, 10);
+	mig_reading_set(reading, column, "statistics", slot, 11);
+	mig_reading_set(reading, column, "options", slot, 12);
+	mig_reading_set_flag(reading, column, "inherited", slot, 13);
+	mig_reading_set(reading, column, "generated", slot, 14);
+	pfree(name);
+	pfree(identity);
+}
+
+static void
+load_columns(MigReading *reading)
+{
+	static MigQuery query = {
+		.sql = "SELECT a.attrelid, a.attnum::int4, a.attname::text, "
+		"pg_catalog.format_type(a.atttypid, a.atttypmod), "
+		"CASE WHEN a.attcollation <> t.typcollation THEN "
+		"  (SELECT pg_catalog.quote_ident(n.nspname) OPERATOR(pg_catalog.||) '.' "
+		"   OPERATOR(pg_catalog.||) pg_catalog.quote_ident(l.collname) "
+		"   FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace "
+		"   WHERE l.oid = a.attcollation) END, "
+		"a.attnotnull, "
+		"CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END, "
+		"NULL::text, "
+		"CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' "
+		"  WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' WHEN 'x' THEN 'EXTENDED' END END, "
+		"CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END, "
+		"CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::pg_catalog.text END, "
+		"(SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE \"C\") "
+		" FROM pg_catalog.unnest(a.attoptions) o (option)), "
+		"a.attinhcount > 0 AND NOT a.attislocal, "
+		"CASE a.attgenerated WHEN 's' THEN (SELECT '(' OPERATOR(pg_catalog.||) "
+		"  pg_catalog.pg_get_expr(d.adbin, d.adrelid) OPERATOR(pg_catalog.||) ') STORED' "
+		"  FROM pg_catalog.pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END "
+		"FROM pg_catalog.pg_class c "
+		"JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid "
+		"JOIN pg_catalog.pg_type t ON t.oid = a.atttypid "
+		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' "
+		"AND a.attnum > 0 AND NOT a.attisdropped "
+		"ORDER BY a.attrelid, a.attnum",
+		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+	};
+
+	mig_reading_query(reading, &query, add_column);
+}
+
+static void
+add_default(TupleTableSlot *slot, void *arg)
+{
+	MigReading *reading = arg;
+	int			column = mig_reading_find(reading, RelationRelationId, mig_reading_oid(slot, 2),
+										  mig_reading_int(slot, 3));
+	const MigObject *parent;
+	int			value;
+
+	if (column < 0)
+		return;
+	parent = &reading->snapshot->objects[column];
+	value = mig_reading_add(reading, AttrDefaultRelationId, mig_reading_oid(slot, 1), 0,
+							MIG_KIND_COLUMN_DEFAULT, parent->schema, parent->name,
+							parent->identity, column);
+	mig_reading_set(reading, value, "expression", slot, 4);
+	mig_reading_set(reading, value, "generated", slot, 5);
+}
+
+static void
+load_defaults(MigReading *reading)
+{
+	static MigQuery query = {
+		.sql = "SELECT d.oid, d.adrelid, d.adnum::int4, pg_catalog.pg_get_expr(d.adbin, d.adrelid), "
+		"CASE a.attgenerated WHEN 's' THEN 'STORED' END "
+		"FROM pg_catalog.pg_attrdef d "
+		"JOIN pg_catalog.pg_class c ON c.oid = d.adrelid "
+		"JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum "
+		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'",
+		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+	};
+
+	mig_reading_query(reading, &query, add_default);
+}
+
+/* Add the columns of the tables that were read, and their defaults. */
+void
+mig_load_columns(MigReading *reading)
+{
+	load_columns(reading);
+	load_defaults(reading);
+}

@@ -1,0 +1,153 @@
+/*-------------------------------------------------------------------------
+ *
+ * reading.c
+ *	  A snapshot while it is being read.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "catalog/reading.h"
+#include "common/hashfn.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+typedef struct AddressKey
+{
+	Oid			class;
+	Oid			object;
+	int			sub;
+} AddressKey;
+
+/* an object's address in the catalogs, and its place in the snapshot */
+typedef struct Address
+{
+	AddressKey	key;
+	int			place;
+	char		status;			/* simplehash's own */
+} Address;
+
+static inline uint32
+hash_address(AddressKey key)
+{
+	return hash_combine(murmurhash32(key.object),
+						murmurhash32(key.class ^ ((uint32) key.sub << 16)));
+}
+
+#define SH_PREFIX mig_addresses
+#define SH_ELEMENT_TYPE Address
+#define SH_KEY_TYPE AddressKey
+#define SH_KEY key
+#define SH_HASH_KEY(tb, key) hash_address(key)
+#define SH_EQUAL(tb, a, b) \
+	((a).class == (b).class && (a).object == (b).object && (a).sub == (b).sub)
+#define SH_SCOPE static inline
+#define SH_DECLARE
+#define SH_DEFINE
+#include "lib/simplehash.h"
+
+/* Begin to read a snapshot, in the current memory context; its schemas are none yet. */
+void
+mig_reading_start(MigReading *reading, const MigScope *scope)
+{
+	memset(reading, 0, sizeof(MigReading));
+	reading->snapshot = mig_snapshot_create();
+	reading->scope = scope;
+	reading->namespaces = PointerGetDatum(construct_empty_array(OIDOID));
+	reading->addresses = mig_addresses_create(CurrentMemoryContext, 1024, NULL);
+}
+
+/* Say that an address means an object that has been added. */
+void
+mig_reading_alias(MigReading *reading, Oid class, Oid object, int sub, int place)
+{
+	AddressKey	key = {class, object, sub};
+	bool		found;
+
+	mig_addresses_insert(reading->addresses, key, &found)->place = place;
+}
+
+/* Add an object with its address; see mig_snapshot_add() for the rest. */
+int
+mig_reading_add(MigReading *reading, Oid class, Oid object, int sub, MigKind kind,
+				const char *schema, const char *name, const char *identity, int parent)
+{
+	int			place = mig_snapshot_add(reading->snapshot, kind, schema, name, identity, parent);
+
+	mig_reading_alias(reading, class, object, sub, place);
+	return place;
+}
+
+/* The place of the object that an address means, or -1. */
+int
+mig_reading_find(const MigReading *reading, Oid class, Oid object, int sub)
+{
+	AddressKey	key = {class, object, sub};
+	Address    *address = mig_addresses_lookup(reading->addresses, key);
+
+	return address ? address->place : -1;
+}
+
+/*
+ * Run the query of a loader, whose only parameter is the schemas that are read,
+ * and hand each row and the reading to the callback.
+ */
+void
+mig_reading_query(MigReading *reading, MigQuery *query, MigRowCallback callback)
+{
+	mig_spi_read(query, MIG_SNAPSHOT_LATEST, &reading->namespaces, callback, reading);
+}
+
+/* Set an attribute to a column of type text; NULL leaves it out. */
+void
+mig_reading_set(MigReading *reading, int object, const char *attribute, TupleTableSlot *slot,
+				int column)
+{
+	char	   *value = mig_spi_text(slot, column);
+
+	if (value)
+	{
+		mig_snapshot_set(reading->snapshot, object, attribute, value);
+		pfree(value);
+	}
+}
+
+/* Set an attribute to "true" if a column of type boolean is true. */
+void
+mig_reading_set_flag(MigReading *reading, int object, const char *attribute,
+					 TupleTableSlot *slot, int column)
+{
+	if (mig_reading_bool(slot, column))
+		mig_snapshot_set(reading->snapshot, object, attribute, "true");
+}
+
+/* A column of type oid; InvalidOid for NULL. */
+Oid
+mig_reading_oid(TupleTableSlot *slot, int column)
+{
+	bool		isnull;
+	Datum		value = slot_getattr(slot, column, &isnull);
+
+	return isnull ? InvalidOid : DatumGetObjectId(value);
+}
+
+/* A column of type integer; 0 for NULL. */
+int
+mig_reading_int(TupleTableSlot *slot, int column)
+{
+	bool		isnull;
+	Datum		value = slot_getattr(slot, column, &isnull);
+
+	return isnull ? 0 : DatumGetInt32(value);
+}
+
+/* A column of type boolean; false for NULL. */
+bool
+mig_reading_bool(TupleTableSlot *slot, int column)
+{
+	bool		isnull;
+	Datum		value = slot_getattr(slot, column, &isnull);
+
+	return !isnull && DatumGetBool(value);
+}

@@ -1,0 +1,368 @@
+/*-------------------------------------------------------------------------
+ *
+ * kind_column.c
+ *	  Columns, and their defaults and generation expressions.
+ *
+ * Attributes of a column: "type", "collation" (if not that of the type), "not
+ * null" (true), "identity" (ALWAYS, BY DEFAULT), "identity options", "generated"
+ * (the expression and STORED), "storage" and "compression" (if not the type's),
+ * "statistics", "options", "inherited" (true: it comes from a parent alone).
+ * Attributes of a default: "expression", "generated" (STORED).
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "schema/kind_table.h"
+#include "utils/builtins.h"
+
+/* A column as ALTER TABLE addresses it. */
+static const MigObject *
+table_of(const MigSnapshot *snapshot, const MigObject *part)
+{
+	while (part->kind != MIG_KIND_TABLE)
+		part = mig_snapshot_parent(snapshot, part);
+	return part;
+}
+
+/*
+ * Does a column come from a parent of the table by itself?  That of a partition
+ * does so when the partition is attached, so it is written in its table.
+ */
+bool
+mig_column_is_inherited(const MigObject *table, const MigObject *column)
+{
+	return mig_kinds_has(table, "inherits") && mig_kinds_has(column, "inherited");
+}
+
+/* The default or generation expression that is made with a column, or null. */
+static const MigObject *
+merged_default(MigDdl *ddl, const MigObject *column)
+{
+	for (int i = 0; i < column->nchildren; i++)
+	{
+		if (ddl->merged[column->children[i]])
+			return &ddl->to->objects[column->children[i]];
+	}
+	return NULL;
+}
+
+static void
+append_identity(StringInfo sql, const MigObject *column)
+{
+	const char *options = mig_snapshot_get(column, "identity options");
+
+	appendStringInfo(sql, " GENERATED %s AS IDENTITY", mig_snapshot_get(column, "identity"));
+	if (options)
+	{
+		appendStringInfoString(sql, " (");
+		mig_options_append_sequence(sql, options);
+		appendStringInfoChar(sql, ')');
+	}
+}
+
+/* Write a column as CREATE TABLE and ADD COLUMN have it. */
+void
+mig_column_define(StringInfo sql, MigDdl *ddl, const MigObject *column)
+{
+	const MigObject *value = merged_default(ddl, column);
+
+	appendStringInfo(sql, "%s %s", quote_identifier(column->name),
+					 mig_snapshot_get(column, "type"));
+	if (mig_kinds_has(column, "compression"))
+		appendStringInfo(sql, " COMPRESSION %s", mig_snapshot_get(column, "compression"));
+	if (mig_kinds_has(column, "collation"))
+		appendStringInfo(sql, " COLLATE %s", mig_snapshot_get(column, "collation"));
+	if (mig_kinds_has(column, "generated"))
+		appendStringInfo(sql, " GENERATED ALWAYS AS %s", mig_snapshot_get(column, "generated"));
+	else if (mig_kinds_has(column, "identity"))
+		append_identity(sql, column);
+	else if (value)
+		appendStringInfo(sql, " DEFAULT %s", mig_snapshot_get(value, "expression"));
+	if (mig_kinds_has(column, "not null"))
+		appendStringInfoString(sql, " NOT NULL");
+}
+
+/* Add a statement that alters a column. */
+static void
+alter(MigDdl *ddl, const MigObject *column, const char *format, const char *value)
+{
+	StringInfoData action;
+
+	initStringInfo(&action);
+	appendStringInfo(&action, format, value);
+	mig_ddl_add(ddl, "ALTER TABLE %s ALTER COLUMN %s %s",
+				table_of(ddl->to, column)->identity, quote_identifier(column->name), action.data);
+	pfree(action.data);
+}
+
+/* Is an attribute to be set, now or at last? */
+static bool
+is_news(const MigObject *from, const MigObject *to, const char *attribute)
+{
+	return from ? mig_kinds_differ(from, to, attribute) : mig_kinds_has(to, attribute);
+}
+
+/*
+ * Write what a definition of a column has no words for.  Null for "from" means a
+ * column that has just been made.
+ */
+void
+mig_column_set_details(MigDdl *ddl, const MigObject *from, const MigObject *to)
+{
+	const char *value;
+
+	if (is_news(from, to, "storage"))
+	{
+		value = mig_snapshot_get(to, "storage");
+		alter(ddl, to, "SET STORAGE %s", value ? value : mig_snapshot_get(to, "type storage"));
+	}
+	if (from && mig_kinds_differ(from, to, "compression"))
+	{
+		value = mig_snapshot_get(to, "compression");
+		alter(ddl, to, "SET COMPRESSION %s", value ? value : "default");
+	}
+	if (is_news(from, to, "statistics"))
+	{
+		value = mig_snapshot_get(to, "statistics");
+		alter(ddl, to, "SET STATISTICS %s", value ? value : "-1");
+	}
+	if (from == NULL && mig_kinds_has(to, "options"))
+		alter(ddl, to, "SET (%s)", mig_snapshot_get(to, "options"));
+}
+
+static void
+create_column(MigDdl *ddl, const MigObject *column)
+{
+	StringInfoData sql;
+
+	if (mig_kinds_has(column, "inherited"))
+		return;
+	initStringInfo(&sql);
+	mig_column_define(&sql, ddl, column);
+	mig_ddl_add(ddl, "ALTER TABLE %s ADD COLUMN %s", table_of(ddl->to, column)->identity, sql.data);
+	mig_column_set_details(ddl, NULL, column);
+	if (mig_kinds_has(column, "not null") && merged_default(ddl, column) == NULL &&
+		!mig_kinds_has(column, "identity") && !mig_kinds_has(column, "generated"))
+		mig_ddl_note(ddl, "This fails if the table has rows, because column \"%s\" has no default.",
+					 column->name);
+	if (mig_kinds_has(column, "identity") || mig_kinds_has(column, "generated"))
+		mig_ddl_note(ddl, "The table is rewritten.");
+	pfree(sql.data);
+}
+
+static void
+drop_column(MigDdl *ddl, const MigObject *column)
+{
+	if (mig_kinds_has(column, "inherited"))
+		return;
+	if (!mig_kinds_has(column, "generated"))
+		ddl->destructive = true;
+	mig_ddl_add(ddl, "ALTER TABLE %s DROP COLUMN %s", table_of(ddl->from, column)->identity,
+				quote_identifier(column->name));
+}
+
+static MigVerdict
+judge_column(const MigObject *from, const MigObject *to)
+{
+	if (mig_kinds_differ(from, to, "generated") && mig_kinds_has(to, "generated"))
+		return MIG_REBUILD;
+	if (mig_kinds_differ(from, to, "type") || mig_kinds_differ(from, to, "collation"))
+		return MIG_ALTER_DISTURBING;
+	return MIG_ALTER;
+}
+
+/* A type without its modifier, so that varchar(10) and varchar(20) are one. */
+static char *
+base_type(const char *type)
+{
+	char	   *result = pstrdup(type);
+	char	   *start = strchr(result, '(');
+	char	   *end = start ? strchr(start, ')') : NULL;
+
+	if (end)
+		memmove(start, end + 1, strlen(end + 1) + 1);
+	return result;
+}
+
+static bool
+is_one_of(const char *type, const char *const *types)
+{
+	for (; *types; types++)
+	{
+		if (strcmp(type, *types) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Does the server have an assignment cast for sure? */
+static bool
+casts_by_itself(const char *from, const char *to)
+{
+	static const char *const numbers[] = {"smallint", "integer", "bigint", "numeric", "real",
+	"double precision", NULL};
+	static const char *const texts[] = {"text", "character varying", "character", NULL};
+	char	   *before = base_type(from);
+	char	   *after = base_type(to);
+
+	return strcmp(before, after) == 0 || is_one_of(after, texts) ||
+		(is_one_of(before, numbers) && is_one_of(after, numbers));
+}
+
+static void
+alter_type(MigDdl *ddl, const MigObject *from, const MigObject *to)
+{
+	StringInfoData action;
+	const char *before = mig_snapshot_get(from, "type");
+	const char *after = mig_snapshot_get(to, "type");
+
+	initStringInfo(&action);
+	appendStringInfo(&action, "TYPE %s", after);
+	if (mig_kinds_has(to, "collation"))
+		appendStringInfo(&action, " COLLATE %s", mig_snapshot_get(to, "collation"));
+	if (!casts_by_itself(before, after))
+	{
+		/* types of users have a way by text at least */
+		bool		by_text = strchr(before, '.') != NULL && strchr(after, '.') != NULL;
+
+		appendStringInfo(&action, " USING %s%s::%s", quote_identifier(to->name),
+						 by_text ? "::text" : "", after);
+	}
+	alter(ddl, to, "%s", action.data);
+	mig_ddl_note(ddl, "The table is rewritten unless the server knows that the old values are good.");
+	pfree(action.data);
+}
+
+static void
+alter_identity(MigDdl *ddl, const MigObject *from, const MigObject *to)
+{
+	StringInfoData action;
+
+	if (!mig_kinds_has(to, "identity"))
+	{
+		alter(ddl, to, "%s", "DROP IDENTITY");
+		return;
+	}
+	initStringInfo(&action);
+	if (!mig_kinds_has(from, "identity"))
+	{
+		appendStringInfoString(&action, "ADD");
+		append_identity(&action, to);
+	}
+	else
+	{
+		if (mig_kinds_differ(from, to, "identity"))
+			appendStringInfo(&action, "SET GENERATED %s ", mig_snapshot_get(to, "identity"));
+		if (mig_kinds_differ(from, to, "identity options"))
+			mig_options_alter_sequence(&action, "SET ", mig_snapshot_get(from, "identity options"),
+									   mig_snapshot_get(to, "identity options"));
+	}
+	alter(ddl, to, "%s", action.data);
+	pfree(action.data);
+}
+
+static void
+alter_not_null(MigDdl *ddl, const MigObject *to)
+{
+	bool		wanted = mig_kinds_has(to, "not null");
+
+	alter(ddl, to, "%s", wanted ? "SET NOT NULL" : "DROP NOT NULL");
+	if (wanted)
+		mig_ddl_note(ddl, "The table is scanned, and must have no null in column \"%s\".", to->name);
+}
+
+/*
+ * An identity column is not null, so NOT NULL comes before the identity and goes
+ * after it.
+ */
+static void
+alter_column(MigDdl *ddl, const MigObject *from, const MigObject *to)
+{
+	bool		not_null_differs = mig_kinds_differ(from, to, "not null");
+
+	if (mig_kinds_has(to, "inherited"))
+		return;
+	if (mig_kinds_differ(from, to, "generated"))
+		alter(ddl, to, "%s", "DROP EXPRESSION");
+	if (mig_kinds_differ(from, to, "type") || mig_kinds_differ(from, to, "collation"))
+		alter_type(ddl, from, to);
+	if (not_null_differs && mig_kinds_has(to, "not null"))
+		alter_not_null(ddl, to);
+	if (mig_kinds_differ(from, to, "identity") || mig_kinds_differ(from, to, "identity options"))
+		alter_identity(ddl, from, to);
+	if (not_null_differs && !mig_kinds_has(to, "not null"))
+		alter_not_null(ddl, to);
+	mig_column_set_details(ddl, from, to);
+	mig_options_alter(ddl, psprintf("ALTER TABLE %s ALTER COLUMN %s",
+										  table_of(ddl->to, to)->identity,
+										  quote_identifier(to->name)), from, to, "options");
+}
+
+const MigKindOps mig_kind_column = {
+	.name = "column",
+	.always = true,
+	.merges = true,
+	.address = mig_kinds_address,
+	.create = create_column,
+	.drop = drop_column,
+	.judge = judge_column,
+	.alter = alter_column
+};
+
+/* A generation expression comes and goes with its column alone. */
+static void
+create_default(MigDdl *ddl, const MigObject *value)
+{
+	if (!mig_kinds_has(value, "generated"))
+		alter(ddl, mig_snapshot_parent(ddl->to, value), "SET DEFAULT %s",
+			  mig_snapshot_get(value, "expression"));
+}
+
+static void
+drop_default(MigDdl *ddl, const MigObject *value)
+{
+	if (!mig_kinds_has(value, "generated"))
+		mig_ddl_add(ddl, "ALTER TABLE %s ALTER COLUMN %s DROP DEFAULT",
+					table_of(ddl->from, value)->identity,
+					quote_identifier(mig_snapshot_parent(ddl->from, value)->name));
+}
+
+static MigVerdict
+judge_default(const MigObject *from, const MigObject *to)
+{
+	if (mig_kinds_has(from, "generated") || mig_kinds_has(to, "generated"))
+		return MIG_REBUILD;
+	return MIG_ALTER;
+}
+
+static void
+alter_default(MigDdl *ddl, const MigObject *from, const MigObject *to)
+{
+	create_default(ddl, to);
+}
+
+/* The type of a column changes under its default, which might not have a cast. */
+static bool
+default_is_disturbed(const MigObject *value, const MigObject *from, const MigObject *to)
+{
+	return from->kind == MIG_KIND_COLUMN;
+}
+
+static void
+address_default(StringInfo buffer, const MigSnapshot *snapshot, const MigObject *value)
+{
+	appendStringInfo(buffer, "COLUMN %s", mig_snapshot_parent(snapshot, value)->identity);
+}
+
+const MigKindOps mig_kind_column_default = {
+	.name = "default",
+	.always = true,
+	.merges = true,
+	.address = address_default,
+	.create = create_default,
+	.drop = drop_default,
+	.judge = judge_default,
+	.alter = alter_default,
+	.disturbed = default_is_disturbed
+};

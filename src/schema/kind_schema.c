@@ -1,0 +1,62 @@
+/*-------------------------------------------------------------------------
+ *
+ * kind_schema.c
+ *	  Schemas, and objects of kinds that are only reported.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "schema/kinds.h"
+
+static void
+create_schema(MigDdl *ddl, const MigObject *schema)
+{
+	mig_ddl_add(ddl, "CREATE SCHEMA %s", schema->identity);
+}
+
+static void
+drop_schema(MigDdl *ddl, const MigObject *schema)
+{
+	ddl->destructive = true;
+	mig_kinds_drop(ddl, schema);
+}
+
+const MigKindOps mig_kind_schema = {
+	.name = "schema",
+	.always = true,
+	.address = mig_kinds_address,
+	.create = create_schema,
+	.drop = drop_schema
+};
+
+/*
+ * An object of a kind that is not handled is known by its description.  Nothing is
+ * done about it, but the difference is told.
+ */
+static void
+note_missing(MigDdl *ddl, const MigObject *object)
+{
+	mig_ddl_note(ddl, "The model has %s, which has to be made by hand.", object->identity);
+}
+
+static void
+note_superfluous(MigDdl *ddl, const MigObject *object)
+{
+	mig_ddl_note(ddl, "The model does not have %s, which has to be dropped by hand.",
+				 object->identity);
+}
+
+static void
+describe(StringInfo buffer, const MigSnapshot *snapshot, const MigObject *object)
+{
+	appendStringInfoString(buffer, object->identity);
+}
+
+const MigKindOps mig_kind_not_handled = {
+	.name = "not handled",
+	.always = true,
+	.address = describe,
+	.create = note_missing,
+	.drop = note_superfluous
+};

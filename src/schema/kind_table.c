@@ -1,0 +1,196 @@
+/*-------------------------------------------------------------------------
+ *
+ * kind_table.c
+ *	  Tables: plain, unlogged and partitioned ones.
+ *
+ * The columns of a new table, and those of its constraints that need nothing else
+ * new, are written in the same statement.
+ *
+ * Attributes: "persistence" (unlogged), "partition key", "inherits" (the parents
+ * of a table that is no partition), "options", "toast options", "access method",
+ * "tablespace", "row security" and "force row security" (true), "replica identity"
+ * (full, nothing; an index says so itself).
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "schema/kinds.h"
+#include "schema/kind_table.h"
+#include "utils/builtins.h"
+
+/* Write a clause of CREATE TABLE if the table has the attribute. */
+static void
+append_clause(StringInfo sql, const MigObject *table, const char *attribute, const char *format)
+{
+	const char *value = mig_snapshot_get(table, attribute);
+
+	if (value)
+	{
+		appendStringInfoChar(sql, '\n');
+		appendStringInfo(sql, format, value);
+	}
+}
+
+/* Write the parts of a table that are made with it, one a line. */
+static void
+append_parts(StringInfo sql, MigDdl *ddl, const MigObject *table)
+{
+	bool		first = true;
+
+	for (int i = 0; i < table->nchildren; i++)
+	{
+		const MigObject *part = &ddl->to->objects[table->children[i]];
+
+		if (!ddl->merged[table->children[i]] ||
+			(part->kind == MIG_KIND_COLUMN && mig_column_is_inherited(table, part)))
+			continue;
+		appendStringInfoString(sql, first ? "\n    " : ",\n    ");
+		first = false;
+		if (part->kind == MIG_KIND_COLUMN)
+			mig_column_define(sql, ddl, part);
+		else
+			mig_constraint_define(sql, part);
+	}
+	if (!first)
+		appendStringInfoChar(sql, '\n');
+}
+
+static void
+set_row_security(MigDdl *ddl, const MigObject *from, const MigObject *to)
+{
+	if (from ? mig_kinds_differ(from, to, "row security") : mig_kinds_has(to, "row security"))
+		mig_ddl_add(ddl, "ALTER TABLE %s %s ROW LEVEL SECURITY", to->identity,
+					mig_kinds_has(to, "row security") ? "ENABLE" : "DISABLE");
+	if (from ? mig_kinds_differ(from, to, "force row security") :
+		mig_kinds_has(to, "force row security"))
+		mig_ddl_add(ddl, "ALTER TABLE %s %s ROW LEVEL SECURITY", to->identity,
+					mig_kinds_has(to, "force row security") ? "FORCE" : "NO FORCE");
+}
+
+/* An identity by an index is set by the index, and replaces what was before. */
+static void
+set_replica_identity(MigDdl *ddl, const MigObject *from, const MigObject *to)
+{
+	const char *identity = mig_snapshot_get(to, "replica identity");
+
+	if (from ? mig_kinds_differ(from, to, "replica identity") : identity != NULL)
+		mig_ddl_add(ddl, "ALTER TABLE ONLY %s REPLICA IDENTITY %s", to->identity,
+					identity ? identity : "DEFAULT");
+}
+
+/*
+ * Write the attributes of columns for which CREATE TABLE has no words, of those
+ * columns that are made with the table.
+ */
+static void
+set_column_details(MigDdl *ddl, const MigObject *table)
+{
+	for (int i = 0; i < table->nchildren; i++)
+	{
+		const MigObject *part = &ddl->to->objects[table->children[i]];
+
+		if (ddl->merged[table->children[i]] && part->kind == MIG_KIND_COLUMN)
+			mig_column_set_details(ddl, NULL, part);
+	}
+}
+
+static void
+create_table(MigDdl *ddl, const MigObject *table)
+{
+	StringInfoData sql;
+	const char *persistence = mig_snapshot_get(table, "persistence");
+
+	initStringInfo(&sql);
+	appendStringInfo(&sql, "CREATE %s%sTABLE %s (", persistence ? persistence : "",
+					 persistence ? " " : "", table->identity);
+	append_parts(&sql, ddl, table);
+	appendStringInfoChar(&sql, ')');
+	append_clause(&sql, table, "inherits", "INHERITS (%s)");
+	append_clause(&sql, table, "partition key", "PARTITION BY %s");
+	append_clause(&sql, table, "access method", "USING %s");
+	append_clause(&sql, table, "options", "WITH (%s)");
+	append_clause(&sql, table, "tablespace", "TABLESPACE %s");
+	mig_ddl_add(ddl, "%s", sql.data);
+	if (mig_kinds_has(table, "toast options"))
+		mig_ddl_add(ddl, "ALTER TABLE %s SET (%s)", table->identity,
+					mig_snapshot_get(table, "toast options"));
+	set_row_security(ddl, NULL, table);
+	set_replica_identity(ddl, NULL, table);
+	set_column_details(ddl, table);
+	pfree(sql.data);
+}
+
+static void
+drop_table(MigDdl *ddl, const MigObject *table)
+{
+	ddl->destructive = true;
+	mig_ddl_add(ddl, "DROP TABLE %s", table->identity);
+}
+
+static MigVerdict
+judge_table(const MigObject *from, const MigObject *to)
+{
+	if (mig_kinds_differ(from, to, "partition key") || mig_kinds_differ(from, to, "of type"))
+		return MIG_REBUILD;
+	return MIG_ALTER;
+}
+
+/* Add the parents that a table has not yet, or drop those that it has no longer. */
+static void
+alter_parents(MigDdl *ddl, const MigObject *from, const MigObject *to)
+{
+	List	   *before = mig_options_split(mig_snapshot_get(from, "inherits"));
+	List	   *after = mig_options_split(mig_snapshot_get(to, "inherits"));
+	ListCell   *lc;
+
+	foreach(lc, before)
+	{
+		if (!mig_options_contain(after, lfirst(lc)))
+			mig_ddl_add(ddl, "ALTER TABLE %s NO INHERIT %s", to->identity, (char *) lfirst(lc));
+	}
+	foreach(lc, after)
+	{
+		if (!mig_options_contain(before, lfirst(lc)))
+			mig_ddl_add(ddl, "ALTER TABLE %s INHERIT %s", to->identity, (char *) lfirst(lc));
+	}
+}
+
+static void
+alter_table(MigDdl *ddl, const MigObject *from, const MigObject *to)
+{
+	if (mig_kinds_differ(from, to, "inherits"))
+		alter_parents(ddl, from, to);
+	if (mig_kinds_differ(from, to, "persistence"))
+	{
+		mig_ddl_add(ddl, "ALTER TABLE %s SET %s", to->identity,
+					mig_kinds_has(to, "persistence") ? "UNLOGGED" : "LOGGED");
+		mig_ddl_note(ddl, "The table is rewritten.");
+	}
+	mig_options_alter(ddl, psprintf("ALTER TABLE %s", to->identity), from, to, "options");
+	mig_options_alter(ddl, psprintf("ALTER TABLE %s", to->identity), from, to, "toast options");
+	if (mig_kinds_differ(from, to, "access method"))
+	{
+		mig_ddl_add(ddl, "ALTER TABLE %s SET ACCESS METHOD %s", to->identity,
+					mig_kinds_has(to, "access method") ? mig_snapshot_get(to, "access method") : "heap");
+		mig_ddl_note(ddl, "The table is rewritten.");
+	}
+	if (mig_kinds_differ(from, to, "tablespace"))
+	{
+		mig_ddl_add(ddl, "ALTER TABLE %s SET TABLESPACE %s", to->identity,
+					mig_kinds_has(to, "tablespace") ? mig_snapshot_get(to, "tablespace") : "pg_default");
+		mig_ddl_note(ddl, "The table is copied.");
+	}
+	set_row_security(ddl, from, to);
+	set_replica_identity(ddl, from, to);
+}
+
+const MigKindOps mig_kind_table = {
+	.name = "table",
+	.always = true,
+	.address = mig_kinds_address,
+	.create = create_table,
+	.drop = drop_table,
+	.judge = judge_table,
+	.alter = alter_table
+};

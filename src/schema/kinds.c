@@ -1,0 +1,123 @@
+/*-------------------------------------------------------------------------
+ *
+ * kinds.c
+ *	  The table of the kinds of object, and what their files share.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "schema/kinds.h"
+
+static const MigKindOps *const kinds[MIG_NKINDS] = {
+	[MIG_KIND_SCHEMA] = &mig_kind_schema,
+	[MIG_KIND_TABLE] = &mig_kind_table,
+	[MIG_KIND_COLUMN] = &mig_kind_column,
+	[MIG_KIND_COLUMN_DEFAULT] = &mig_kind_column_default,
+	[MIG_KIND_CONSTRAINT] = &mig_kind_constraint,
+	[MIG_KIND_FOREIGN_KEY] = &mig_kind_foreign_key,
+	[MIG_KIND_NOT_HANDLED] = &mig_kind_not_handled
+};
+
+/* The operations of a kind. */
+const MigKindOps *
+mig_kinds_ops(MigKind kind)
+{
+	return kinds[kind] ? kinds[kind] : &mig_kind_not_handled;
+}
+
+/* What the kind of an object is called. */
+const char *
+mig_kinds_name(MigKind kind)
+{
+	return mig_kinds_ops(kind)->name;
+}
+
+/* The kind that has a name, or -1. */
+int
+mig_kinds_find(const char *name)
+{
+	for (int kind = 0; kind < MIG_NKINDS; kind++)
+	{
+		if (kinds[kind] && strcmp(kinds[kind]->name, name) == 0)
+			return kind;
+	}
+	return -1;
+}
+
+/* Add a statement, without its semicolon. */
+void
+mig_ddl_add(MigDdl *ddl, const char *format,...)
+{
+	va_list		args;
+	int			needed;
+
+	do
+	{
+		va_start(args, format);
+		needed = appendStringInfoVA(ddl->sql, format, args);
+		va_end(args);
+		if (needed > 0)
+			enlargeStringInfo(ddl->sql, needed);
+	} while (needed > 0);
+	appendStringInfoString(ddl->sql, ";\n");
+}
+
+/* Add a sentence to the note on the change. */
+void
+mig_ddl_note(MigDdl *ddl, const char *format,...)
+{
+	va_list		args;
+	int			needed;
+
+	if (ddl->note->len > 0)
+		appendStringInfoChar(ddl->note, '\n');
+	do
+	{
+		va_start(args, format);
+		needed = appendStringInfoVA(ddl->note, format, args);
+		va_end(args);
+		if (needed > 0)
+			enlargeStringInfo(ddl->note, needed);
+	} while (needed > 0);
+}
+
+/* Do two objects have different values of an attribute? */
+bool
+mig_kinds_differ(const MigObject *from, const MigObject *to, const char *attribute)
+{
+	const char *one = mig_snapshot_get(from, attribute);
+	const char *other = mig_snapshot_get(to, attribute);
+
+	if (one == NULL || other == NULL)
+		return one != other;
+	return strcmp(one, other) != 0;
+}
+
+/* Does an object have an attribute, whatever its value? */
+bool
+mig_kinds_has(const MigObject *object, const char *attribute)
+{
+	return mig_snapshot_get(object, attribute) != NULL;
+}
+
+/* The address of an object that is known by its identity, after a word for its kind. */
+void
+mig_kinds_address(StringInfo buffer, const MigSnapshot *snapshot, const MigObject *object)
+{
+	for (const char *c = mig_kinds_name(object->kind); *c; c++)
+		appendStringInfoChar(buffer, pg_toupper((unsigned char) *c));
+	appendStringInfo(buffer, " %s", object->identity);
+}
+
+/* Drop an object by its address. */
+void
+mig_kinds_drop(MigDdl *ddl, const MigObject *object)
+{
+	StringInfoData address;
+
+	initStringInfo(&address);
+	mig_kinds_ops(object->kind)->address(&address, ddl->from, object);
+	mig_ddl_add(ddl, "DROP %s", address.data);
+	pfree(address.data);
+}

@@ -1,0 +1,395 @@
+/*-------------------------------------------------------------------------
+ *
+ * sort.c
+ *	  The order of the changes of a diff.
+ *
+ * Each pair has two places, early and late (diff_internal.h).  Rules say which
+ * place comes before which other; they are the same for both directions, since the
+ * downgrade goes the other way with the sides exchanged:
+ *
+ * - what is made or altered comes after what it needs and is made or altered;
+ * - what is dropped comes before what it needs and is dropped or altered;
+ * - what is altered comes before what it needed and is dropped;
+ * - what is made anew is dropped before it is made;
+ * - a name is free before it is taken.
+ *
+ * What no rule decides follows the kinds: drops first, in the reverse order.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "common/hashfn.h"
+#include "lib/pairingheap.h"
+#include "miscadmin.h"
+#include "schema/diff_internal.h"
+#include "utils/hsearch.h"
+
+typedef struct Place
+{
+	pairingheap_node node;
+	int			number;
+	int			nbefore;		/* places that have to come first and have not come yet */
+	int			first_edge;		/* of those to places that come later, or -1 */
+	bool		done;
+} Place;
+
+typedef struct Edge
+{
+	int			to;
+	int			next;			/* edge of the same place, or -1 */
+} Edge;
+
+typedef struct Sort
+{
+	const MigComparison *comparison;
+	int			nplaces;
+	Place	   *places;
+	int			nedges;
+	int			size;
+	Edge	   *edges;
+} Sort;
+
+/* The place where an object of the side after is made in a direction, or -1. */
+static int
+creation(const MigComparison *comparison, MigDirection direction, int object)
+{
+	int			number = comparison->pair_of[mig_after(direction)][object];
+	const MigPair *pair = &comparison->pairs[number];
+
+	if (!mig_pair_creates(pair, direction))
+		return -1;
+	if (comparison->merged[direction][object])
+		return creation(comparison, direction,
+						comparison->side[mig_after(direction)]->objects[object].parent);
+	return mig_place(number, direction == MIG_UP ? MIG_LATE : MIG_EARLY);
+}
+
+static int
+drop_of_pair(const MigComparison *comparison, MigDirection direction, int number)
+{
+	const MigPair *pair = &comparison->pairs[number];
+
+	if (!mig_pair_drops(pair, direction))
+		return -1;
+	if (pair->goes_with[direction] >= 0)
+		return drop_of_pair(comparison, direction, pair->goes_with[direction]);
+	return mig_place(number, direction == MIG_UP ? MIG_EARLY : MIG_LATE);
+}
+
+/* The place where an object of the side before is dropped in a direction, or -1. */
+static int
+drop(const MigComparison *comparison, MigDirection direction, int object)
+{
+	return drop_of_pair(comparison, direction,
+						comparison->pair_of[mig_before(direction)][object]);
+}
+
+/* The place where the object of a side is altered in a direction, or -1. */
+static int
+alteration(const MigComparison *comparison, MigDirection direction, int side, int object)
+{
+	int			number = comparison->pair_of[side][object];
+
+	if (!mig_pair_alters(&comparison->pairs[number], direction))
+		return -1;
+	return mig_place(number, MIG_LATE);
+}
+
+/* Say that a direction comes to one place before another. */
+static void
+precede(Sort *sort, MigDirection direction, int first, int second)
+{
+	int			from = direction == MIG_UP ? first : second;
+	int			to = direction == MIG_UP ? second : first;
+
+	if (first < 0 || second < 0 || first == second)
+		return;
+	if (sort->nedges == sort->size)
+	{
+		sort->size *= 2;
+		sort->edges = repalloc_huge(sort->edges, (Size) sort->size * sizeof(Edge));
+	}
+	sort->edges[sort->nedges].to = to;
+	sort->edges[sort->nedges].next = sort->places[from].first_edge;
+	sort->places[from].first_edge = sort->nedges++;
+	sort->places[to].nbefore++;
+}
+
+/* What is made or altered comes after what it needs. */
+static void
+order_creations(Sort *sort, MigDirection direction)
+{
+	const MigComparison *comparison = sort->comparison;
+	int			side = mig_after(direction);
+	const MigSnapshot *after = comparison->side[side];
+
+	for (int i = 0; i < after->nobjects; i++)
+	{
+		const MigObject *object = &after->objects[i];
+		int			made = creation(comparison, direction, i);
+		int			altered = alteration(comparison, direction, side, i);
+
+		CHECK_FOR_INTERRUPTS();
+		if (made < 0 && altered < 0)
+			continue;
+		for (int j = 0; j < object->nneeds; j++)
+		{
+			int			need_made = creation(comparison, direction, object->needs[j]);
+			int			need_altered = alteration(comparison, direction, side, object->needs[j]);
+
+			precede(sort, direction, need_made, made);
+			precede(sort, direction, need_made, altered);
+			precede(sort, direction, need_altered, made);
+			precede(sort, direction, need_altered, altered);
+		}
+	}
+}
+
+/* What is dropped comes before what it needs, and so does what no longer needs it. */
+static void
+order_drops(Sort *sort, MigDirection direction)
+{
+	const MigComparison *comparison = sort->comparison;
+	int			side = mig_before(direction);
+	const MigSnapshot *before = comparison->side[side];
+
+	for (int i = 0; i < before->nobjects; i++)
+	{
+		const MigObject *object = &before->objects[i];
+		int			number = comparison->pair_of[side][i];
+		int			dropped = drop(comparison, direction, i);
+		int			altered = alteration(comparison, direction, side, i);
+
+		CHECK_FOR_INTERRUPTS();
+		if (dropped < 0 && altered < 0)
+			continue;
+		if (comparison->pairs[number].object[mig_after(direction)] >= 0)
+			precede(sort, direction, dropped,
+					creation(comparison, direction,
+							 comparison->pairs[number].object[mig_after(direction)]));
+		for (int j = 0; j < object->nneeds; j++)
+		{
+			int			need = comparison->pair_of[side][object->needs[j]];
+			int			need_dropped = drop(comparison, direction, object->needs[j]);
+
+			precede(sort, direction, dropped, need_dropped);
+			precede(sort, direction, dropped,
+					alteration(comparison, direction, side, object->needs[j]));
+			if (comparison->pairs[need].object[mig_after(direction)] < 0)
+				precede(sort, direction, altered, need_dropped);
+		}
+	}
+}
+
+/*
+ * The name that an object takes among relations, types or routines, with a letter
+ * for which; null if it takes none that an object of another kind could have.
+ */
+static char *
+taken_name(const MigObject *object)
+{
+	switch (object->kind)
+	{
+		case MIG_KIND_TABLE:
+		case MIG_KIND_SEQUENCE:
+		case MIG_KIND_VIEW:
+		case MIG_KIND_MATVIEW:
+		case MIG_KIND_INDEX:
+		case MIG_KIND_COMPOSITE:
+		case MIG_KIND_ENUM:
+		case MIG_KIND_DOMAIN:
+		case MIG_KIND_RANGE:
+		case MIG_KIND_CONSTRAINT:
+			return psprintf("r%s.%s", object->schema, object->name);
+		case MIG_KIND_ROUTINE:
+		case MIG_KIND_AGGREGATE:
+			return psprintf("f%s.%s", object->schema, object->name);
+		default:
+			return NULL;
+	}
+}
+
+typedef struct NameEntry
+{
+	char	   *name;			/* hash key */
+	int			place;			/* where it becomes free */
+} NameEntry;
+
+static uint32
+hash_name(const void *key, Size size)
+{
+	const char *name = *(char *const *) key;
+
+	return hash_bytes((const unsigned char *) name, strlen(name));
+}
+
+static int
+match_name(const void *a, const void *b, Size size)
+{
+	return strcmp(*(char *const *) a, *(char *const *) b);
+}
+
+/* A name is free before it is taken. */
+static void
+order_names(Sort *sort, MigDirection direction)
+{
+	const MigComparison *comparison = sort->comparison;
+	const MigSnapshot *before = comparison->side[mig_before(direction)];
+	const MigSnapshot *after = comparison->side[mig_after(direction)];
+	HASHCTL		ctl = {.keysize = sizeof(char *),.entrysize = sizeof(NameEntry),
+	.hash = hash_name,.match = match_name,.hcxt = CurrentMemoryContext};
+	HTAB	   *names = hash_create("migrate names", 256, &ctl,
+									HASH_ELEM | HASH_FUNCTION | HASH_COMPARE | HASH_CONTEXT);
+
+	for (int i = 0; i < before->nobjects; i++)
+	{
+		int			dropped = drop(comparison, direction, i);
+		char	   *name = dropped < 0 ? NULL : taken_name(&before->objects[i]);
+
+		if (name)
+			((NameEntry *) hash_search(names, &name, HASH_ENTER, NULL))->place = dropped;
+	}
+	for (int i = 0; i < after->nobjects; i++)
+	{
+		int			made = creation(comparison, direction, i);
+		char	   *name = made < 0 ? NULL : taken_name(&after->objects[i]);
+		NameEntry  *entry = name ? hash_search(names, &name, HASH_FIND, NULL) : NULL;
+
+		if (entry)
+			precede(sort, direction, entry->place, made);
+	}
+	hash_destroy(names);
+}
+
+/*
+ * Which of two places comes first if no rule says: early ones, by falling kind;
+ * then late ones, by rising kind.  Objects of a kind keep the order of the
+ * snapshots.
+ */
+static int
+preference(const MigComparison *comparison, int a, int b)
+{
+	const MigPair *one = &comparison->pairs[a / 2];
+	const MigPair *other = &comparison->pairs[b / 2];
+	int			side_a = one->object[0] >= 0 ? 0 : 1;
+	int			side_b = other->object[0] >= 0 ? 0 : 1;
+	MigKind		kind_a = mig_pair_object(comparison, one, side_a)->kind;
+	MigKind		kind_b = mig_pair_object(comparison, other, side_b)->kind;
+
+	if (a % 2 != b % 2)
+		return a % 2 - b % 2;
+	if (kind_a != kind_b)
+		return a % 2 == MIG_EARLY ? (int) kind_b - (int) kind_a : (int) kind_a - (int) kind_b;
+	return a < b ? -1 : (a > b ? 1 : 0);
+}
+
+static int
+compare_in_heap(const pairingheap_node *a, const pairingheap_node *b, void *arg)
+{
+	const Sort *sort = arg;
+
+	return preference(sort->comparison,
+					  pairingheap_const_container(Place, node, b)->number,
+					  pairingheap_const_container(Place, node, a)->number);
+}
+
+static void
+release(Sort *sort, Place *place, pairingheap *ready)
+{
+	place->done = true;
+	for (int edge = place->first_edge; edge >= 0; edge = sort->edges[edge].next)
+	{
+		Place	   *later = &sort->places[sort->edges[edge].to];
+
+		if (--later->nbefore == 0 && !later->done)
+			pairingheap_add(ready, &later->node);
+	}
+}
+
+/*
+ * A place of a circle, to be gone to although something should come before it:
+ * that which has the fewest such, then the preferred one.
+ */
+static Place *
+break_circle(Sort *sort)
+{
+	Place	   *best = NULL;
+
+	for (int i = 0; i < sort->nplaces; i++)
+	{
+		Place	   *place = &sort->places[i];
+
+		if (!place->done &&
+			(best == NULL || place->nbefore < best->nbefore ||
+			 (place->nbefore == best->nbefore &&
+			  preference(sort->comparison, place->number, best->number) < 0)))
+			best = place;
+	}
+	return best;
+}
+
+/* Does anything happen to a pair, in either direction? */
+static bool
+is_changed(const MigPair *pair)
+{
+	for (MigDirection direction = MIG_UP; direction <= MIG_BACK; direction++)
+	{
+		if (mig_pair_drops(pair, direction) || mig_pair_creates(pair, direction) ||
+			mig_pair_alters(pair, direction))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The places of a comparison where something may happen, in the order of the
+ * upgrade, in the current memory context.  The downgrade goes through them in the reverse order.
+ */
+int *
+mig_sort_changes(const MigComparison *comparison, int *nplaces)
+{
+	Sort		sort = {.comparison = comparison,.nplaces = 2 * comparison->npairs,.size = 1024};
+	pairingheap *ready = pairingheap_allocate(compare_in_heap, &sort);
+	int		   *result = palloc_extended((Size) (sort.nplaces + 1) * sizeof(int),
+										 MCXT_ALLOC_HUGE);
+	int			changed = 0;
+
+	sort.places = palloc_extended((Size) (sort.nplaces + 1) * sizeof(Place),
+								  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	sort.edges = palloc(sort.size * sizeof(Edge));
+	for (int i = 0; i < sort.nplaces; i++)
+	{
+		sort.places[i].number = i;
+		sort.places[i].first_edge = -1;
+	}
+	for (MigDirection direction = MIG_UP; direction <= MIG_BACK; direction++)
+	{
+		order_creations(&sort, direction);
+		order_drops(&sort, direction);
+		order_names(&sort, direction);
+	}
+	for (int i = 0; i < sort.nplaces; i++)
+	{
+		sort.places[i].done = !is_changed(&comparison->pairs[i / 2]);
+		if (sort.places[i].done)
+			continue;
+		changed++;
+		if (sort.places[i].nbefore == 0)
+			pairingheap_add(ready, &sort.places[i].node);
+	}
+	*nplaces = 0;
+	while (*nplaces < changed)
+	{
+		Place	   *place;
+
+		CHECK_FOR_INTERRUPTS();
+		if (pairingheap_is_empty(ready))
+			place = break_circle(&sort);
+		else
+			place = pairingheap_container(Place, node, pairingheap_remove_first(ready));
+		result[(*nplaces)++] = place->number;
+		release(&sort, place, ready);
+	}
+	return result;
+}

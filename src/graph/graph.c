@@ -331,46 +331,6 @@ link_downs(MigGraph *graph, bool has_dependencies)
 	}
 }
 
-/*
- * Turn one kind of downward links around.  Children come out in load order.
- */
-static void
-link_nexts(MigGraph *graph, MigEdges down, MigEdges next)
-{
-	Size		total = 0;
-	int		   *pool;
-
-	graph->links[next] = no_links(graph);
-	for (int i = 0; i < graph->nrevisions; i++)
-	{
-		MigLinks   *downs = mig_graph_links(graph, i, down);
-
-		total += downs->n;
-		for (int j = 0; j < downs->n; j++)
-			mig_graph_links(graph, downs->revs[j], next)->n++;
-	}
-	pool = MemoryContextAllocHuge(graph->context, (total + 1) * sizeof(int));
-	for (int i = 0; i < graph->nrevisions; i++)
-	{
-		MigLinks   *nexts = mig_graph_links(graph, i, next);
-
-		nexts->revs = pool;
-		pool += nexts->n;
-		nexts->n = 0;
-	}
-	for (int i = 0; i < graph->nrevisions; i++)
-	{
-		MigLinks   *downs = mig_graph_links(graph, i, down);
-
-		for (int j = 0; j < downs->n; j++)
-		{
-			MigLinks   *nexts = mig_graph_links(graph, downs->revs[j], next);
-
-			nexts->revs[nexts->n++] = i;
-		}
-	}
-}
-
 static bool
 has_dependencies(MigGraph *graph)
 {
@@ -390,16 +350,20 @@ has_dependencies(MigGraph *graph)
 void
 mig_graph_finish(MigGraph *graph)
 {
+	MemoryContext old;
 	bool		dependencies;
 
 	sort_revisions(graph);
 	dependencies = has_dependencies(graph);
 	link_downs(graph, dependencies);
-	link_nexts(graph, MIG_DOWN, MIG_NEXT);
+	old = MemoryContextSwitchTo(graph->context);
+	graph->links[MIG_NEXT] = mig_links_reverse(graph->links[MIG_DOWN], graph->nrevisions);
 	if (dependencies)
-		link_nexts(graph, MIG_ALL_DOWN, MIG_ALL_NEXT);
+		graph->links[MIG_ALL_NEXT] = mig_links_reverse(graph->links[MIG_ALL_DOWN],
+													   graph->nrevisions);
 	else
 		graph->links[MIG_ALL_NEXT] = graph->links[MIG_NEXT];
+	MemoryContextSwitchTo(old);
 	mig_integrity_check_cycles(graph);
 }
 

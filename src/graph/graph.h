@@ -14,19 +14,13 @@
 #define MIGRATE_GRAPH_H
 
 #include "datatype/timestamp.h"
-#include "nodes/pg_list.h"
+#include "graph/links.h"
 
 typedef struct MigNames
 {
 	int			n;
 	const char **names;
 } MigNames;
-
-typedef struct MigLinks
-{
-	int			n;
-	int		   *revs;
-} MigLinks;
 
 /* which edges to follow, in which direction */
 typedef enum MigEdges

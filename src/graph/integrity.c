@@ -37,45 +37,11 @@ check_self_loops(MigGraph *graph)
 	}
 }
 
-/*
- * What is left after taking away, again and again, the revisions that have no
- * link of the given kind to what is there: those on a cycle, and those from
- * which such links lead to one.  Null if nothing is left.
- */
+/* What is left along one kind of edge, as mig_links_peel() has it. */
 static bool *
 peel(MigGraph *graph, MigEdges edges, MigEdges back)
 {
-	Size		size = (graph->nrevisions + 1) * sizeof(int);
-	int		   *links = MemoryContextAllocHuge(CurrentMemoryContext, size);
-	int		   *taken = MemoryContextAllocHuge(CurrentMemoryContext, size);
-	bool	   *left = NULL;
-	int			ntaken = 0;
-
-	for (int i = 0; i < graph->nrevisions; i++)
-	{
-		links[i] = mig_graph_links(graph, i, edges)->n;
-		if (links[i] == 0)
-			taken[ntaken++] = i;
-	}
-	for (int done = 0; done < ntaken; done++)
-	{
-		MigLinks   *backs = mig_graph_links(graph, taken[done], back);
-
-		for (int i = 0; i < backs->n; i++)
-		{
-			if (--links[backs->revs[i]] == 0)
-				taken[ntaken++] = backs->revs[i];
-		}
-	}
-	if (ntaken < graph->nrevisions)
-	{
-		left = mig_lineage_reach(graph, NIL, edges);
-		for (int i = 0; i < graph->nrevisions; i++)
-			left[i] = links[i] > 0;
-	}
-	pfree(links);
-	pfree(taken);
-	return left;
+	return mig_links_peel(graph->links[edges], graph->links[back], graph->nrevisions, NULL);
 }
 
 /*

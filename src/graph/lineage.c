@@ -17,8 +17,7 @@
 void *
 mig_lineage_zeroed(MigGraph *graph, Size size)
 {
-	return MemoryContextAllocExtended(CurrentMemoryContext, (graph->nrevisions + 1) * size,
-									  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	return mig_links_zeroed(graph->nrevisions, size);
 }
 
 /* Those of some revisions that are in a set; a null set has all. */
@@ -40,36 +39,7 @@ mig_lineage_among(const List *revs, const bool *members)
 bool *
 mig_lineage_reach(MigGraph *graph, const List *seeds, MigEdges edges)
 {
-	bool	   *reached = mig_lineage_zeroed(graph, sizeof(bool));
-	int		   *stack = MemoryContextAllocHuge(CurrentMemoryContext,
-											   (graph->nrevisions + 1) * sizeof(int));
-	int			depth = 0;
-	ListCell   *lc;
-
-	foreach(lc, seeds)
-	{
-		if (!reached[lfirst_int(lc)])
-		{
-			reached[lfirst_int(lc)] = true;
-			stack[depth++] = lfirst_int(lc);
-		}
-	}
-	while (depth > 0)
-	{
-		MigLinks   *links = mig_graph_links(graph, stack[--depth], edges);
-
-		CHECK_FOR_INTERRUPTS();
-		for (int i = 0; i < links->n; i++)
-		{
-			if (!reached[links->revs[i]])
-			{
-				reached[links->revs[i]] = true;
-				stack[depth++] = links->revs[i];
-			}
-		}
-	}
-	pfree(stack);
-	return reached;
+	return mig_links_reach(graph->links[edges], graph->nrevisions, seeds);
 }
 
 /*

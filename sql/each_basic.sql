@@ -49,7 +49,7 @@ CALL migrate.downgrade_each('-1');
 SELECT * FROM regress_since();
 CALL migrate.downgrade_each('base');
 SELECT * FROM regress_since();
-SELECT rev_id, operation, outcome, from_heads, to_heads FROM migrate.log WHERE rev_id IN ('a5', 'b2', 'm6') AND operation LIKE '%grade' ORDER BY number DESC LIMIT 6;
+SELECT rev_id, operation, outcome, from_current, to_current FROM migrate.log WHERE rev_id IN ('a5', 'b2', 'm6') AND operation LIKE '%grade' ORDER BY number DESC LIMIT 6;
 SELECT count(*), count(duration), count(checksum) FROM migrate.version;
 
 -- What is wrong with a target is known before anything is run
@@ -125,7 +125,7 @@ SET default_transaction_isolation = 'repeatable read';
 CALL migrate.upgrade_each();
 RESET default_transaction_isolation;
 SELECT * FROM regress_since();
-SELECT * FROM migrate.statement;
+SELECT * FROM migrate.half_done;
 
 DROP PROCEDURE regress_sql, regress_definer, regress_set, regress_inner, regress_outer;
 DROP FUNCTION regress_f, regress_since;

@@ -2,13 +2,13 @@
 CREATE EXTENSION migrate;
 SET client_min_messages = warning;
 CREATE VIEW regress_log AS
-	SELECT operation, rev_id, from_heads, to_heads, outcome, error, sqlstate, statement, line,
+	SELECT operation, rev_id, from_current, to_current, outcome, remark, sqlstate, statement, line,
 		duration >= '0' AND duration < '1 hour' AS duration
 	FROM migrate.log WHERE operation IN ('upgrade', 'downgrade') ORDER BY number DESC LIMIT 1;
 CREATE VIEW regress_statement AS
 	SELECT rev_id, statement, statements, operation, command, run_by = session_user AS run_by,
 		done_at >= begun_at AS done, checksum ~ '^sha256:[0-9a-f]{64}$' AS checksum
-	FROM migrate.statement ORDER BY rev_id, statement;
+	FROM migrate.half_done ORDER BY rev_id, statement;
 CREATE VIEW regress_index AS
 	SELECT indexrelid::regclass AS index, indisunique, indisvalid
 	FROM pg_index WHERE indexrelid::regclass::text LIKE '%regress_t%' ORDER BY 1;
@@ -91,7 +91,7 @@ CALL migrate.upgrade_each(); \echo :SQLSTATE
 SELECT * FROM regress_log;
 SELECT * FROM regress_statement;
 SELECT * FROM regress_index;
-SELECT b.rev_id, b.statement, b.index_oid::regclass, b.made FROM migrate.build b;
+SELECT b.rev_id, b.statement, b.relation_oid::regclass, b.made FROM migrate.build b;
 SELECT half_done, pending, up_to_date FROM migrate.status();
 SELECT rev_id, statements, done FROM migrate.plan();
 -- again, with the same result, and not a row more
@@ -105,7 +105,7 @@ SELECT oid AS invalid FROM pg_class WHERE relname = 'regress_t_j_idx' \gset
 CALL migrate.upgrade_each();
 SELECT *, index::oid <> :invalid AS built_again FROM regress_index;
 SELECT * FROM regress_t;
-SELECT * FROM migrate.statement;
+SELECT * FROM migrate.half_done;
 SELECT * FROM migrate.build;
 SELECT * FROM regress_log;
 SELECT half_done, pending, up_to_date FROM migrate.status();

@@ -7,7 +7,7 @@ CREATE FUNCTION regress_since() RETURNS text LANGUAGE sql AS $$
 $$;
 CREATE VIEW regress_state AS
 	SELECT (SELECT string_agg(c, ' ') FROM migrate.current() c) AS current, (SELECT half_done FROM migrate.status()) AS half_done,
-		(SELECT string_agg(format('%s %s/%s%s', operation, statement, statements, CASE WHEN done_at IS NULL THEN ' begun' END), ', ' ORDER BY rev_id, statement) FROM migrate.statement) AS statements;
+		(SELECT string_agg(format('%s %s/%s%s', operation, statement, statements, CASE WHEN done_at IS NULL THEN ' begun' END), ', ' ORDER BY rev_id, statement) FROM migrate.half_done) AS statements;
 -- while there is a row in it, scripts fail
 CREATE TABLE regress_obstacle (i int);
 CREATE PROCEDURE regress_commit(what text) LANGUAGE plpgsql AS $$
@@ -106,7 +106,7 @@ SELECT regress_since();
 CALL migrate.downgrade_each('a1');
 SELECT regress_since();
 SELECT * FROM regress_state;
-SELECT operation, rev_id, outcome, from_heads, to_heads FROM migrate.log ORDER BY number DESC LIMIT 2;
+SELECT operation, rev_id, outcome, from_current, to_current FROM migrate.log ORDER BY number DESC LIMIT 2;
 -- which may fail as well, and is then what is half done
 INSERT INTO regress_obstacle VALUES (1);
 CALL migrate.upgrade_each('a3'); \echo :SQLSTATE
@@ -131,21 +131,21 @@ SELECT regress_since();
 CALL migrate.upgrade_each('a2');
 SELECT regress_since();
 SELECT * FROM regress_state;
-SELECT operation, rev_id, outcome, from_heads, to_heads FROM migrate.log ORDER BY number DESC LIMIT 2;
+SELECT operation, rev_id, outcome, from_current, to_current FROM migrate.log ORDER BY number DESC LIMIT 2;
 
 -- Giving up: it is done, or it is not, because somebody says so
 INSERT INTO regress_obstacle VALUES (1);
 CALL migrate.downgrade_each('a1');
 SELECT migrate.stamp('a1');
 SELECT * FROM regress_state;
-SELECT operation, from_heads, to_heads, error FROM migrate.log ORDER BY number DESC LIMIT 1;
+SELECT operation, from_current, to_current, remark FROM migrate.log ORDER BY number DESC LIMIT 1;
 CALL migrate.upgrade_each('a3');
 SELECT migrate.stamp('a2');
 SELECT * FROM regress_state;
 CALL migrate.downgrade_each('a1');
 SELECT migrate.stamp('a2');
 SELECT * FROM regress_state;
-SELECT operation, from_heads, to_heads, error FROM migrate.log ORDER BY number DESC LIMIT 1;
+SELECT operation, from_current, to_current, remark FROM migrate.log ORDER BY number DESC LIMIT 1;
 SELECT migrate.stamp('a1');
 CALL migrate.upgrade_each('a3');
 SELECT migrate.stamp('a1');
@@ -154,7 +154,7 @@ SELECT * FROM regress_state;
 CALL migrate.upgrade_each('a3');
 SELECT migrate.stamp('a1', purge => true);
 SELECT * FROM regress_state;
-SELECT operation, error FROM migrate.log ORDER BY number DESC LIMIT 1;
+SELECT operation, remark FROM migrate.log ORDER BY number DESC LIMIT 1;
 -- or by a stamp of something above it
 CALL migrate.upgrade_each('a3');
 SELECT migrate.stamp('a3');

@@ -39,7 +39,7 @@ CALL migrate.upgrade_each('s1');
 INSERT INTO regress_t VALUES (0);
 SET standard_conforming_strings = on;
 CALL migrate.upgrade_each('s1');
-SELECT statement, statements FROM migrate.statement;
+SELECT statement, statements FROM migrate.half_done;
 SET standard_conforming_strings = off;
 CALL migrate.upgrade_each('s1');
 TABLE regress_t;
@@ -59,7 +59,7 @@ CREATE EVENT TRIGGER regress_logs ON ddl_command_start WHEN TAG IN ('CREATE INDE
 INSERT INTO regress_t VALUES (1), (1);
 SELECT migrate.define('e1', NULL, '', 'CREATE UNIQUE INDEX CONCURRENTLY regress_t_i_idx ON regress_t (i)', '');
 CALL migrate.upgrade_each('e1');
-SELECT index_oid::regclass, made FROM migrate.build;
+SELECT relation_oid::regclass, made FROM migrate.build;
 TRUNCATE regress_t;
 CALL migrate.upgrade_each('e1');
 SELECT indexrelid::regclass, indisvalid FROM pg_index WHERE indrelid IN ('regress_t'::regclass, 'regress_log'::regclass) ORDER BY (indexrelid::regclass)::text;

@@ -68,13 +68,13 @@ SET client_min_messages = warning;
 CALL migrate.upgrade_each('b1'); \echo :SQLSTATE
 CALL migrate.upgrade_each('c1'); \echo :SQLSTATE
 -- Half-done revisions of one role: another one may give them up or go on, as itself.
-SELECT rev_id, statement, run_by FROM migrate.statement ORDER BY 1;
+SELECT rev_id, statement, run_by FROM migrate.half_done ORDER BY 1;
 SELECT migrate.stamp('c1@base');
 \c - :me
 SET client_min_messages = warning;
 CALL migrate.upgrade_each('b1');
 SELECT relname, relowner::regrole::text = :'me' AS mine FROM pg_class WHERE relname = 'regress_mine_idx';
-SELECT * FROM migrate.statement;
+SELECT * FROM migrate.half_done;
 SELECT migrate.stamp('base');
 DROP TABLE regress_mine;
 

@@ -4,7 +4,7 @@ SET client_min_messages = warning;
 CREATE TABLE regress_ran (n serial, what text, xid xid8 DEFAULT pg_current_xact_id());
 CREATE FUNCTION regress_since() RETURNS TABLE (ran text, transactions bigint, half_done bigint) LANGUAGE sql AS $$
 	WITH gone AS (DELETE FROM regress_ran RETURNING *)
-	SELECT string_agg(what, ', ' ORDER BY n), count(DISTINCT xid::text), (SELECT count(*) FROM migrate.statement) FROM gone;
+	SELECT string_agg(what, ', ' ORDER BY n), count(DISTINCT xid::text), (SELECT count(*) FROM migrate.half_done) FROM gone;
 $$;
 -- run scripts as a revision, up and down
 CREATE PROCEDURE regress_up(upgrade text, downgrade text DEFAULT '') LANGUAGE plpgsql AS $$
@@ -33,7 +33,7 @@ INSERT INTO regress_ran (what) VALUES ('five');
 $$, 'DROP INDEX CONCURRENTLY regress_t_i_idx');
 SELECT * FROM regress_since();
 SELECT indexrelid::regclass, indisvalid FROM pg_index WHERE indrelid = 'regress_t'::regclass;
-SELECT operation, rev_id, outcome, from_heads, to_heads FROM migrate.log WHERE operation LIKE '%grade';
+SELECT operation, rev_id, outcome, from_current, to_current FROM migrate.log WHERE operation LIKE '%grade';
 CALL regress_down();
 SELECT count(*) FROM pg_index WHERE indrelid = 'regress_t'::regclass;
 -- nothing but one of them

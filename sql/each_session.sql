@@ -81,7 +81,7 @@ DO $do$BEGIN COMMIT; PERFORM 1; END$do$;
 DO $do$BEGIN COMMIT; INSERT INTO regress_ran VALUES (1); END$do$;
 $$);
 CALL migrate.upgrade_each('a1'); \echo :SQLSTATE
-SELECT statement, command, done_at IS NOT NULL AS done FROM migrate.statement ORDER BY 1;
+SELECT statement, command, done_at IS NOT NULL AS done FROM migrate.half_done ORDER BY 1;
 SELECT migrate.stamp('base');
 
 -- search_path
@@ -136,7 +136,7 @@ CREATE INDEX CONCURRENTLY regress_t_i_idx ON regress_t (i);
 $$);
 CALL migrate.upgrade_each('a1'); \echo :SQLSTATE
 SELECT * FROM regress_now();
-SELECT statement, run_by = current_user AS run_by FROM migrate.statement ORDER BY 1;
+SELECT statement, run_by = current_user AS run_by FROM migrate.half_done ORDER BY 1;
 SELECT migrate.stamp('base');
 
 -- a role that the script drops again

@@ -18,8 +18,8 @@ CREATE FUNCTION regress_state() RETURNS text LANGUAGE sql AS $$
 		schema_to_xml('regress_off', true, false, '')::text,
 		(SELECT string_agg(format('%s by %s', v.rev_id, v.applied_by), E'\n' ORDER BY v.rev_id) FROM migrate.version v))
 $$;
-CREATE FUNCTION regress_log(since bigint) RETURNS TABLE (operation text, rev_id text, from_heads text[], to_heads text[], has_duration boolean, outcome text, error text) LANGUAGE sql AS
-	'SELECT operation, rev_id, from_heads, to_heads, duration IS NOT NULL, outcome, error FROM migrate.log WHERE number > $1 ORDER BY number';
+CREATE FUNCTION regress_log(since bigint) RETURNS TABLE (operation text, rev_id text, from_current text[], to_current text[], has_duration boolean, outcome text, remark text) LANGUAGE sql AS
+	'SELECT operation, rev_id, from_current, to_current, duration IS NOT NULL, outcome, remark FROM migrate.log WHERE number > $1 ORDER BY number';
 
 -- the first line names the version
 CREATE FUNCTION regress_script(script text) RETURNS text LANGUAGE sql AS $$SELECT regexp_replace(script, '^-- migrate [^:]*', '-- migrate VERSION')$$;

@@ -83,7 +83,7 @@ SELECT migrate.approve('r_regress_writer');
 SELECT migrate.upgrade('r_regress_writer');
 SELECT migrate.downgrade('r_regress_writer@base');
 SELECT rev_id, approved_by, approved_at <= now() AS approved_at, checksum = (SELECT s.checksum FROM migrate.script s WHERE s.rev_id = a.rev_id) AS checksum FROM migrate.approval a;
-SELECT operation, rev_id, effective_role, error FROM migrate.log WHERE operation = 'approve';
+SELECT operation, rev_id, effective_role, remark FROM migrate.log WHERE operation = 'approve';
 -- of no use to another role
 \c - regress_other
 SELECT migrate.upgrade('r_regress_writer'); \echo :SQLSTATE
@@ -168,7 +168,7 @@ SELECT regress_write('d1', 'regress_writer', up => 'SELECT 4', down => E'SELECT\
 SELECT * FROM regress_authors WHERE rev_id = 'd1';
 -- approving names both
 SELECT migrate.approve('d1');
-SELECT error FROM migrate.log ORDER BY number DESC LIMIT 1;
+SELECT remark FROM migrate.log ORDER BY number DESC LIMIT 1;
 -- Who moves it answers for what it does there, unless the author could be had
 -- to do that.
 SELECT regress_write('d2', 'regress_super_writer');

@@ -107,7 +107,7 @@ $q$, 'DELETE FROM public.regress_a1', rev_id => 'a3');
 	RETURN NEXT migrate.upgrade_sql();
 	RETURN NEXT migrate.downgrade_sql('m4:base');
 	RETURN QUERY SELECT s.sql FROM migrate.split('SELECT 1; SELECT 2') s;
-	RETURN QUERY SELECT pg_catalog.concat_ws(' ', l.number, l.operation, l.rev_id, l.from_heads, l.to_heads, l.outcome) FROM migrate.log l ORDER BY l.number USING OPERATOR(pg_catalog.<);
+	RETURN QUERY SELECT pg_catalog.concat_ws(' ', l.number, l.operation, l.rev_id, l.from_current, l.to_current, l.outcome) FROM migrate.log l ORDER BY l.number USING OPERATOR(pg_catalog.<);
 	RETURN QUERY SELECT pg_catalog.concat_ws(' ', s.number, s.rev_id, s.down_revision, s.depends_on, s.branch_labels) FROM migrate.script s ORDER BY s.number USING OPERATOR(pg_catalog.<);
 END $$;
 SET ROLE regress_victim;

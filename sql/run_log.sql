@@ -5,9 +5,9 @@ CREATE ROLE regress_log_a SUPERUSER;
 CREATE VIEW regress_log AS
 	SELECT number, CASE WHEN session_role = session_user THEN 'session' ELSE session_role END AS session_role,
 		CASE WHEN effective_role = session_user THEN 'session' ELSE effective_role END AS effective_role,
-		operation, rev_id, from_heads, to_heads,
+		operation, rev_id, from_current, to_current,
 		CASE WHEN duration IS NULL THEN '' WHEN duration >= '0' AND duration < '1 hour' THEN 'ok' ELSE duration::text END AS duration,
-		outcome, replace(error, session_user, 'session') AS error
+		outcome, replace(remark, session_user, 'session') AS remark
 	FROM migrate.log ORDER BY number;
 CREATE VIEW regress_version AS
 	SELECT v.rev_id, CASE WHEN v.applied_by = session_user THEN 'session' ELSE v.applied_by END AS applied_by,

@@ -79,7 +79,7 @@ SELECT migrate.define('side');
 SELECT migrate.define('c2', branch_labels => 'a1');
 SELECT number, rev_id FROM migrate.script ORDER BY number;
 SELECT migrate.remove('a1');
-SELECT operation, rev_id, from_heads, to_heads, duration, outcome, error FROM migrate.log WHERE operation IN ('edit', 'remove') AND number > 20 ORDER BY number;
+SELECT operation, rev_id, from_current, to_current, duration, outcome, remark FROM migrate.log WHERE operation IN ('edit', 'remove') AND number > 20 ORDER BY number;
 
 DROP TABLE t;
 DROP VIEW scripts;

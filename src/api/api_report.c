@@ -57,14 +57,14 @@ count_pending(MigGraph *graph)
 
 /* The revisions that are half done, each with how far it is. */
 static Datum
-half_done(const List *unfinished)
+half_done_texts(const List *half_done)
 {
-	MigNames	texts = {0, palloc((list_length(unfinished) + 1) * sizeof(char *))};
+	MigNames	texts = {0, palloc((list_length(half_done) + 1) * sizeof(char *))};
 	ListCell   *lc;
 
-	foreach(lc, unfinished)
+	foreach(lc, half_done)
 	{
-		MigUnfinished *each = lfirst(lc);
+		MigHalfDone *each = lfirst(lc);
 
 		texts.names[texts.n++] = psprintf("%s (%s)", each->rev_id, mig_half_done_text(each));
 	}
@@ -78,7 +78,7 @@ migrate_status(PG_FUNCTION_ARGS)
 	bool		nulls[STATUS_COLUMNS] = {0};
 	MigGraph   *graph = mig_args_load_graph();
 	MigLastOperation last = mig_log_last();
-	List	   *unfinished = mig_statements_unfinished(MIG_SNAPSHOT_ACTIVE);
+	List	   *half_done = mig_statements_half_done(MIG_SNAPSHOT_ACTIVE);
 	int			pending = count_pending(graph);
 	TupleDesc	desc;
 
@@ -87,7 +87,7 @@ migrate_status(PG_FUNCTION_ARGS)
 	values[0] = mig_args_id_array(graph, mig_lineage_current(graph));
 	values[1] = mig_args_id_array(graph, mig_lineage_heads(graph));
 	values[2] = Int32GetDatum(pending);
-	values[3] = BoolGetDatum(pending == 0 && unfinished == NIL);
+	values[3] = BoolGetDatum(pending == 0 && half_done == NIL);
 	nulls[4] = nulls[6] = nulls[7] = nulls[8] = last.operation == NULL;
 	nulls[5] = last.rev_id == NULL;
 	if (last.operation)
@@ -99,14 +99,14 @@ migrate_status(PG_FUNCTION_ARGS)
 	}
 	if (last.rev_id)
 		values[5] = CStringGetTextDatum(last.rev_id);
-	values[9] = half_done(unfinished);
+	values[9] = half_done_texts(half_done);
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls)));
 }
 
 /* One step of a plan as a row. */
 static void
 put_step(FunctionCallInfo fcinfo, MigGraph *graph, const MigPlan *plan, int step,
-		 const List *unfinished)
+		 const List *half_done)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	MigRevision *rev = mig_graph_rev(graph, plan->revs[step]);
@@ -114,7 +114,7 @@ put_step(FunctionCallInfo fcinfo, MigGraph *graph, const MigPlan *plan, int step
 	MigScriptName name = {rev->rev_id, plan->upgrade};
 	const char *text = plan->upgrade ? stored->upgrade : stored->downgrade;
 	MigScript  *script = text ? mig_execute_split(&name, text) : NULL;
-	MigUnfinished *begun = mig_half_done_find(unfinished, rev->rev_id);
+	MigHalfDone *begun = mig_half_done_find(half_done, rev->rev_id);
 	bool		goes_on = begun && begun->upgrade == plan->upgrade;
 	bool		nulls[PLAN_COLUMNS] = {
 		false, false, false, false, script == NULL, script == NULL, !goes_on
@@ -139,13 +139,13 @@ migrate_plan(PG_FUNCTION_ARGS)
 	bool		upgrade = mig_args_operation(fcinfo, 1);
 	MigGraph   *graph;
 	MigPlan    *plan;
-	List	   *unfinished;
+	List	   *half_done;
 	MemoryContext step;
 
 	InitMaterializedSRF(fcinfo, 0);
 	graph = mig_args_load_described_graph(NULL);
-	unfinished = mig_statements_unfinished(MIG_SNAPSHOT_ACTIVE);
-	mig_half_done_count_in(graph, unfinished, upgrade);
+	half_done = mig_statements_half_done(MIG_SNAPSHOT_ACTIVE);
+	mig_half_done_count_in(graph, half_done, upgrade);
 	plan = mig_select_plan(graph, upgrade, target);
 	step = AllocSetContextCreate(CurrentMemoryContext, "migrate step", ALLOCSET_DEFAULT_SIZES);
 	for (int i = 0; i < plan->nsteps; i++)
@@ -153,7 +153,7 @@ migrate_plan(PG_FUNCTION_ARGS)
 		MemoryContext old = MemoryContextSwitchTo(step);
 
 		CHECK_FOR_INTERRUPTS();
-		put_step(fcinfo, graph, plan, i, unfinished);
+		put_step(fcinfo, graph, plan, i, half_done);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(step);
 	}

@@ -17,14 +17,14 @@
 #include "parser/parser.h"
 
 /* What is known of a revision; null if it is not half done. */
-MigUnfinished *
-mig_half_done_find(const List *unfinished, const char *rev_id)
+MigHalfDone *
+mig_half_done_find(const List *half_done, const char *rev_id)
 {
 	ListCell   *lc;
 
-	foreach(lc, unfinished)
+	foreach(lc, half_done)
 	{
-		MigUnfinished *candidate = lfirst(lc);
+		MigHalfDone *candidate = lfirst(lc);
 
 		if (strcmp(candidate->rev_id, rev_id) == 0)
 			return candidate;
@@ -34,15 +34,15 @@ mig_half_done_find(const List *unfinished, const char *rev_id)
 
 /* How far a script has come, in words. */
 char *
-mig_half_done_text(const MigUnfinished *unfinished)
+mig_half_done_text(const MigHalfDone *half_done)
 {
-	const char *script = unfinished->upgrade ? "upgrade" : "downgrade";
+	const char *script = half_done->upgrade ? "upgrade" : "downgrade";
 
-	if (unfinished->begun)
+	if (half_done->begun)
 		return psprintf("%s: %d of %d statements done, statement %d begun", script,
-						unfinished->ndone, unfinished->nstatements, unfinished->begun);
+						half_done->ndone, half_done->nstatements, half_done->begun);
 	return psprintf("%s: %d of %d statements done", script,
-					unfinished->ndone, unfinished->nstatements);
+					half_done->ndone, half_done->nstatements);
 }
 
 /* Would these steps go over a revision, from below or from above? */
@@ -60,26 +60,26 @@ step_over(MigGraph *graph, const bool *steps, bool upgrade, int rev)
 }
 
 static void
-refuse(const MigUnfinished *unfinished)
+refuse(const MigHalfDone *half_done)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_MIG_HALF_DONE),
-			 errmsg("revision \"%s\" is half done", unfinished->rev_id),
-			 errdetail("State of its %s.", mig_half_done_text(unfinished)),
+			 errmsg("revision \"%s\" is half done", half_done->rev_id),
+			 errdetail("State of its %s.", mig_half_done_text(half_done)),
 			 errhint("CALL migrate.%s_each goes on with it, CALL migrate.%s_each runs the "
 					 "other script; migrate.stamp says that it is done, or that it is not.",
-					 unfinished->upgrade ? "upgrade" : "downgrade",
-					 unfinished->upgrade ? "downgrade" : "upgrade")));
+					 half_done->upgrade ? "upgrade" : "downgrade",
+					 half_done->upgrade ? "downgrade" : "upgrade")));
 }
 
 /* Raise ERRCODE_MIG_HALF_DONE if anything is half done, as the calling query sees it. */
 void
 mig_half_done_refuse_any(void)
 {
-	List	   *unfinished = mig_statements_unfinished(MIG_SNAPSHOT_ACTIVE);
+	List	   *half_done = mig_statements_half_done(MIG_SNAPSHOT_ACTIVE);
 
-	if (unfinished != NIL)
-		refuse(linitial(unfinished));
+	if (half_done != NIL)
+		refuse(linitial(half_done));
 }
 
 /*
@@ -89,12 +89,12 @@ mig_half_done_refuse_any(void)
 void
 mig_half_done_refuse(MigGraph *graph, const bool *steps, bool upgrade)
 {
-	List	   *unfinished = mig_statements_unfinished(MIG_SNAPSHOT_LATEST);
+	List	   *half_done = mig_statements_half_done(MIG_SNAPSHOT_LATEST);
 	ListCell   *lc;
 
-	foreach(lc, unfinished)
+	foreach(lc, half_done)
 	{
-		MigUnfinished *candidate = lfirst(lc);
+		MigHalfDone *candidate = lfirst(lc);
 		int			rev = mig_graph_find(graph, candidate->rev_id, NULL);
 
 		if (rev >= 0 && step_over(graph, steps, upgrade, rev))
@@ -107,13 +107,13 @@ mig_half_done_refuse(MigGraph *graph, const bool *steps, bool upgrade)
  * that is wanted, so that plans have it.
  */
 void
-mig_half_done_count_in(MigGraph *graph, const List *unfinished, bool upgrade)
+mig_half_done_count_in(MigGraph *graph, const List *half_done, bool upgrade)
 {
 	ListCell   *lc;
 
-	foreach(lc, unfinished)
+	foreach(lc, half_done)
 	{
-		int			rev = mig_graph_find(graph, ((MigUnfinished *) lfirst(lc))->rev_id, NULL);
+		int			rev = mig_graph_find(graph, ((MigHalfDone *) lfirst(lc))->rev_id, NULL);
 
 		if (rev >= 0)
 			mig_graph_rev(graph, rev)->applied = !upgrade;
@@ -139,40 +139,40 @@ mig_half_done_checksum(const char *script)
  * was when it was begun, or would not be taken apart as it was.
  */
 void
-mig_half_done_check_script(const MigUnfinished *unfinished, const MigStored *stored)
+mig_half_done_check_script(const MigHalfDone *half_done, const MigStored *stored)
 {
-	const char *script = mig_revisions_script(stored, unfinished->upgrade);
+	const char *script = mig_revisions_script(stored, half_done->upgrade);
 	bool		std_strings = standard_conforming_strings;
 
-	if (script && strcmp(checksum_as_read(script, std_strings), unfinished->checksum) == 0)
+	if (script && strcmp(checksum_as_read(script, std_strings), half_done->checksum) == 0)
 		return;
-	if (script && strcmp(checksum_as_read(script, !std_strings), unfinished->checksum) == 0)
+	if (script && strcmp(checksum_as_read(script, !std_strings), half_done->checksum) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
 				 errmsg("the script of revision \"%s\" was begun with another setting of standard_conforming_strings",
 						stored->rev_id),
-				 errdetail("State of its %s.", mig_half_done_text(unfinished)),
+				 errdetail("State of its %s.", mig_half_done_text(half_done)),
 				 errhint("SET standard_conforming_strings TO %s.", std_strings ? "off" : "on")));
 	ereport(ERROR,
 			(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
 			 errmsg("the script of revision \"%s\" was changed while it is half done",
 					stored->rev_id),
-			 errdetail("State of its %s.", mig_half_done_text(unfinished)),
+			 errdetail("State of its %s.", mig_half_done_text(half_done)),
 			 errhint("Put back what it was; or finish by hand and call migrate.stamp, or undo "
 					 "it with CALL migrate.%s_each.",
-					 unfinished->upgrade ? "downgrade" : "upgrade")));
+					 half_done->upgrade ? "downgrade" : "upgrade")));
 }
 
-/* Those of the half-done revisions that are in a set; a list of MigUnfinished *. */
+/* Those of the half-done revisions that are in a set; a list of MigHalfDone *. */
 List *
 mig_half_done_among(MigGraph *graph, const bool *members)
 {
-	List	   *result = mig_statements_unfinished(MIG_SNAPSHOT_LATEST);
+	List	   *result = mig_statements_half_done(MIG_SNAPSHOT_LATEST);
 	ListCell   *lc;
 
 	foreach(lc, result)
 	{
-		int			rev = mig_graph_find(graph, ((MigUnfinished *) lfirst(lc))->rev_id, NULL);
+		int			rev = mig_graph_find(graph, ((MigHalfDone *) lfirst(lc))->rev_id, NULL);
 
 		if (rev < 0 || !members[rev])
 			result = foreach_delete_current(result, lc);

@@ -12,13 +12,13 @@
 #include "store/revisions.h"
 #include "store/statements.h"
 
-extern MigUnfinished *mig_half_done_find(const List *unfinished, const char *rev_id);
-extern char *mig_half_done_text(const MigUnfinished *unfinished);
+extern MigHalfDone *mig_half_done_find(const List *half_done, const char *rev_id);
+extern char *mig_half_done_text(const MigHalfDone *half_done);
 extern void mig_half_done_refuse_any(void);
 extern void mig_half_done_refuse(MigGraph *graph, const bool *steps, bool upgrade);
-extern void mig_half_done_count_in(MigGraph *graph, const List *unfinished, bool upgrade);
+extern void mig_half_done_count_in(MigGraph *graph, const List *half_done, bool upgrade);
 extern char *mig_half_done_checksum(const char *script);
-extern void mig_half_done_check_script(const MigUnfinished *unfinished,
+extern void mig_half_done_check_script(const MigHalfDone *half_done,
 										const MigStored *stored);
 extern List *mig_half_done_among(MigGraph *graph, const bool *members);
 

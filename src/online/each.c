@@ -32,7 +32,7 @@ typedef struct Each
 	MemoryContext plan_context; /* of all about the plan */
 	List	   *ran;			/* char *: revisions run under earlier plans */
 	MigSteps	steps;
-	List	   *unfinished;
+	List	   *half_done;
 	int			next;			/* step of the plan */
 	int64		log_number;		/* of the next row if nobody else has changed anything */
 	char	   *announced;		/* the revision that was begun last */
@@ -126,9 +126,9 @@ make_plan(Each *each, const char *target, const List *rev_ids)
 	bool	   *applied;
 
 	steps->graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	each->unfinished = mig_statements_unfinished(MIG_SNAPSHOT_LATEST);
+	each->half_done = mig_statements_half_done(MIG_SNAPSHOT_LATEST);
 	applied = mig_lineage_applied(steps->graph);
-	mig_half_done_count_in(steps->graph, each->unfinished, each->upgrade);
+	mig_half_done_count_in(steps->graph, each->half_done, each->upgrade);
 	steps->plan = target ? mig_select_plan(steps->graph, each->upgrade, target) :
 		mig_select_rest(steps->graph, each->upgrade, find_all(steps->graph, rev_ids));
 	for (int i = 0; i < steps->graph->nrevisions; i++)
@@ -152,16 +152,16 @@ step_names(const MigSteps *steps, int begin, int end, MemoryContext context)
 
 /* Refuse to go on with scripts that are not what they were when they were begun. */
 static void
-check_unfinished(Each *each)
+check_half_done(Each *each)
 {
-	for (int i = 0; each->unfinished && i < each->steps.plan->nsteps; i++)
+	for (int i = 0; each->half_done && i < each->steps.plan->nsteps; i++)
 	{
 		int			rev = each->steps.plan->revs[i];
-		MigUnfinished *unfinished = mig_half_done_find(each->unfinished,
+		MigHalfDone *half_done = mig_half_done_find(each->half_done,
 														mig_graph_rev(each->steps.graph, rev)->rev_id);
 
-		if (unfinished && unfinished->upgrade == each->upgrade)
-			mig_half_done_check_script(unfinished, mig_steps_fetch(&each->steps, i));
+		if (half_done && half_done->upgrade == each->upgrade)
+			mig_half_done_check_script(half_done, mig_steps_fetch(&each->steps, i));
 	}
 }
 
@@ -183,14 +183,14 @@ make_plan_again(Each *each)
 	each->next = 0;
 	make_plan(each, NULL, rest);
 	mig_steps_check(&each->steps, false);
-	check_unfinished(each);
+	check_half_done(each);
 	each->steps.current = mig_current_create(each->steps.graph);
 	MemoryContextSwitchTo(old);
 }
 
 /* Is just as much half done as was when the plan was made? */
 static bool
-same_unfinished(const List *before, const List *now)
+same_half_done(const List *before, const List *now)
 {
 	ListCell   *lb;
 	ListCell   *ln;
@@ -199,8 +199,8 @@ same_unfinished(const List *before, const List *now)
 		return false;
 	forboth(lb, before, ln, now)
 	{
-		MigUnfinished *a = lfirst(lb);
-		MigUnfinished *b = lfirst(ln);
+		MigHalfDone *a = lfirst(lb);
+		MigHalfDone *b = lfirst(ln);
 
 		if (strcmp(a->rev_id, b->rev_id) != 0 || strcmp(a->checksum, b->checksum) != 0 ||
 			a->upgrade != b->upgrade || a->ndone != b->ndone || a->begun != b->begun)
@@ -216,7 +216,7 @@ refresh_plan(Each *each)
 	int64		log_number = mig_log_next_number();
 
 	if (log_number != each->log_number ||
-		!same_unfinished(each->unfinished, mig_statements_unfinished(MIG_SNAPSHOT_LATEST)))
+		!same_half_done(each->half_done, mig_statements_half_done(MIG_SNAPSHOT_LATEST)))
 		make_plan_again(each);
 	each->log_number = log_number;
 }
@@ -252,7 +252,7 @@ run_next(Each *each)
 	segmented.shown_steps = list_length(each->ran) + each->steps.plan->nsteps;
 	segmented.log_number = each->log_number;
 	segmented.turn = &each->turn;
-	segmented.unfinished = mig_half_done_find(each->unfinished, rev_id);
+	segmented.half_done = mig_half_done_find(each->half_done, rev_id);
 	segmented.attempts = each->attempts;
 	segmented.lasting = each->lasting;
 	segmented.leftovers = each->leftovers;
@@ -260,7 +260,7 @@ run_next(Each *each)
 	{
 		each->next++;
 		each->log_number = segmented.log_number;
-		each->unfinished = list_delete_ptr(each->unfinished, segmented.unfinished);
+		each->half_done = list_delete_ptr(each->half_done, segmented.half_done);
 		each->leftovers = NULL;
 		MemoryContextReset(each->lasting);
 		mig_run_turn_end(&each->turn);

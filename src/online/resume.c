@@ -131,7 +131,7 @@ mig_resume_noted(List *builds, bool made)
 		MigBuild   *build = lfirst(lc);
 
 		if (build->made == made)
-			result = lappend_oid(result, build->index);
+			result = lappend_oid(result, build->relation);
 	}
 	return result;
 }
@@ -313,7 +313,7 @@ prepare_drop_index(const char *rev_id, int number, const DropStmt *stmt)
 	Oid			index = index_to_drop(stmt);
 
 	if (OidIsValid(index) && mig_resume_index_state(index) != MIG_INDEX_GONE)
-		mig_statements_note_index(rev_id, number, index, false);
+		mig_statements_note_relation(rev_id, number, index, false);
 }
 
 /* A detachment that is pending already is for whoever began it to finish. */
@@ -324,7 +324,7 @@ prepare_detach(const char *rev_id, int number, const AlterTableStmt *stmt)
 
 	if (OidIsValid(partition) && is_partition_of(partition, stmt->relation) &&
 		!PartitionHasPendingDetach(partition))
-		mig_statements_note_index(rev_id, number, partition, false);
+		mig_statements_note_relation(rev_id, number, partition, false);
 }
 
 /*
@@ -378,7 +378,7 @@ mig_resume_decide(const char *rev_id, int number, const RawStmt *raw, const char
 
 	if (!mig_script_is_concurrent(raw->stmt))
 		return (MigResume) {sql};
-	builds = mig_statements_indexes(rev_id, number);
+	builds = mig_statements_relations(rev_id, number);
 	AcceptInvalidationMessages();
 	switch (nodeTag(stmt))
 	{

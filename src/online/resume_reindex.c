@@ -68,7 +68,7 @@ mig_resume_prepare_reindex(const char *rev_id, int number, const ReindexStmt *st
 	foreach(lc, invalid)
 	{
 		if (!list_member_oid(replaced, lfirst_oid(lc)))
-			mig_statements_note_index(rev_id, number, lfirst_oid(lc), false);
+			mig_statements_note_relation(rev_id, number, lfirst_oid(lc), false);
 	}
 }
 

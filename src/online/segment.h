@@ -25,7 +25,7 @@ typedef struct MigRevisionRun
 	MigNames	heads;			/* before it */
 	bool	   *cut;			/* per statement: a transaction begins with it */
 	bool	   *top_level;		/* per statement: runs in a worker */
-	bool		keeps_rows;		/* in migrate.statement */
+	bool		keeps_rows;		/* in migrate.half_done */
 	bool		undoes;			/* there are rows about the script of the other direction */
 	int			begin;			/* the segment; before it all is done */
 	int			end;
@@ -38,7 +38,7 @@ typedef struct MigRevisionRun
 } MigRevisionRun;
 
 /* segments.c */
-extern MigBegun mig_segment_row(const MigRevisionRun *run, int statement);
+extern MigHalfDoneRow mig_segment_row(const MigRevisionRun *run, int statement);
 extern void mig_segment_set_lock_timeout(void);
 extern void mig_segment_forget_other(MigRevisionRun *run);
 extern void mig_segment_take_turn(MigRevisionRun *run);

@@ -6,7 +6,7 @@
  * A script is taken in segments.  A statement that cannot run in a transaction
  * block is a segment of its own, run by a worker; what is between two of these
  * shares a transaction.  With more than one segment each statement leaves a row
- * in migrate.statement until the revision is recorded, in the transaction of
+ * in migrate.half_done until the revision is recorded, in the transaction of
  * its effects or, for one that a worker runs, before it and in its last
  * transaction.  So whoever comes next knows where to go on.
  *
@@ -37,10 +37,10 @@
 #include "utils/timestamp.h"
 
 /* A row about a statement that begins now. */
-MigBegun
+MigHalfDoneRow
 mig_segment_row(const MigRevisionRun *run, int statement)
 {
-	MigBegun	row = {0};
+	MigHalfDoneRow	row = {0};
 
 	row.rev_id = run->name.rev_id;
 	row.upgrade = run->name.upgrade;
@@ -113,7 +113,7 @@ run_and_record(MigRevisionRun *run)
 	mig_segment_forget_other(run);
 	for (int i = run->begin; i < run->end; i++)
 	{
-		MigBegun	row = mig_segment_row(run, i);
+		MigHalfDoneRow	row = mig_segment_row(run, i);
 
 		mig_execute_range(&run->name, run->script, i, i + 1, run->leftovers, &run->monitor);
 		mig_statements_finish(&row);
@@ -221,18 +221,18 @@ void
 mig_segment_take_turn(MigRevisionRun *run)
 {
 	MigStored  *stored;
-	MigUnfinished *unfinished;
+	MigHalfDone *half_done;
 
 	mig_run_turn_take(run->segmented->turn, say_waiting, run);
 	stored = mig_revisions_fetch(run->name.rev_id, MIG_SNAPSHOT_LATEST);
-	unfinished = mig_half_done_find(mig_statements_unfinished(MIG_SNAPSHOT_LATEST),
+	half_done = mig_half_done_find(mig_statements_half_done(MIG_SNAPSHOT_LATEST),
 									 run->name.rev_id);
-	if (stored == NULL || unfinished == NULL || unfinished->ndone != run->begin)
+	if (stored == NULL || half_done == NULL || half_done->ndone != run->begin)
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_UNEXPECTED_STATE),
 				 errmsg("revision \"%s\" is not as this run has left it", run->name.rev_id),
 				 errhint("Another session has changed what is recorded. See migrate.log, and call the procedure again.")));
-	mig_half_done_check_script(unfinished, stored);
+	mig_half_done_check_script(half_done, stored);
 }
 
 /*
@@ -305,7 +305,7 @@ record_failure(void *arg)
 	MigLogEntry entry = mig_session_log_entry(run->name.upgrade ? "upgrade" : "downgrade",
 											  run->name.rev_id);
 
-	entry.from_heads = entry.to_heads = run->heads;
+	entry.from_current = entry.to_current = run->heads;
 	entry.duration = GetCurrentTimestamp() - run->start;
 	entry.remark = failure->error->message;
 	entry.sqlstate = failure->error->sqlerrcode;
@@ -439,24 +439,24 @@ show_statement(void *arg, const MigScript *script, int number)
 
 /* Take up where an earlier run has left the revision. */
 static void
-take_up(MigRevisionRun *run, const MigUnfinished *unfinished)
+take_up(MigRevisionRun *run, const MigHalfDone *half_done)
 {
 	run->begun = -1;
-	if (unfinished == NULL)
+	if (half_done == NULL)
 		return;
 	run->keeps_rows = true;
-	if (unfinished->upgrade != run->name.upgrade)
+	if (half_done->upgrade != run->name.upgrade)
 	{
 		run->undoes = true;
 		return;
 	}
-	if (unfinished->nstatements != run->script->nstatements)
+	if (half_done->nstatements != run->script->nstatements)
 		elog(ERROR, "script of revision \"%s\" has %d statements, not %d",
-			 unfinished->rev_id, run->script->nstatements, unfinished->nstatements);
-	run->begin = unfinished->ndone;
-	if (unfinished->begun == 0)
+			 half_done->rev_id, run->script->nstatements, half_done->nstatements);
+	run->begin = half_done->ndone;
+	if (half_done->begun == 0)
 		return;
-	run->begun = unfinished->begun - 1;
+	run->begun = half_done->begun - 1;
 	run->top_level[run->begun] = true;
 }
 
@@ -500,7 +500,7 @@ prepare_run(MigSegmented *segmented)
 	run->monitor.begins = show_statement;
 	run->monitor.arg = run;
 	run->start = GetCurrentTimestamp();
-	take_up(run, segmented->unfinished);
+	take_up(run, segmented->half_done);
 	return run;
 }
 

@@ -22,7 +22,7 @@ typedef struct MigSegmented
 	int			shown_steps;
 	int64		log_number;		/* of the next row of the log; -1 if others have written there */
 	MigTurn    *turn;
-	MigUnfinished *unfinished;	/* how far the revision has come, or null */
+	MigHalfDone *half_done;	/* how far the revision has come, or null */
 	bool		is_announced;	/* the client knows that it is run */
 	int			attempts;		/* that were given up because something was busy */
 	MemoryContext lasting;		/* until the step has run, however often it is tried */

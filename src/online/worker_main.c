@@ -90,7 +90,7 @@ note_index(ObjectAccessType access, Oid class, Oid object, int subobject, void *
 		!is_to_be_built(object))
 		return;
 	mig_spi_push_snapshot(MIG_SNAPSHOT_LATEST);
-	mig_statements_note_index(building->rev_id, building->number, object, true);
+	mig_statements_note_relation(building->rev_id, building->number, object, true);
 	PopActiveSnapshot();
 }
 

@@ -44,7 +44,7 @@ static void
 decide(Detached *detached, const RawStmt *raw, const char *sql)
 {
 	MigRevisionRun *run = detached->run;
-	MigBegun	row = mig_segment_row(run, detached->statement);
+	MigHalfDoneRow	row = mig_segment_row(run, detached->statement);
 	MigResume	resume = {0};
 
 	if (run->begun != detached->statement)

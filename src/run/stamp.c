@@ -62,8 +62,8 @@ log_stamp(const MigNames *from, const MigNames *to, const char *remark)
 {
 	MigLogEntry entry = mig_session_log_entry("stamp", only_name(to));
 
-	entry.from_heads = *from;
-	entry.to_heads = *to;
+	entry.from_current = *from;
+	entry.to_current = *to;
 	entry.remark = remark;
 	mig_log_append(&entry);
 }
@@ -110,7 +110,7 @@ count_changed(const Stamp *stamp)
 	foreach(lc, stamp->settled)
 	{
 		int			rev = mig_graph_find(stamp->graph,
-										 ((MigUnfinished *) lfirst(lc))->rev_id, NULL);
+										 ((MigHalfDone *) lfirst(lc))->rev_id, NULL);
 
 		changed += rev < 0 ||
 			mig_graph_rev(stamp->graph, rev)->applied == stamp->members[rev];
@@ -120,15 +120,15 @@ count_changed(const Stamp *stamp)
 
 /* Forget what is half done; returns what there is to say about it, or null. */
 static const char *
-settle(const List *unfinished)
+settle(const List *half_done)
 {
 	StringInfoData remark;
 	ListCell   *lc;
 
 	initStringInfo(&remark);
-	foreach(lc, unfinished)
+	foreach(lc, half_done)
 	{
-		MigUnfinished *settled = lfirst(lc);
+		MigHalfDone *settled = lfirst(lc);
 
 		mig_statements_forget(settled->rev_id);
 		appendStringInfo(&remark, "%s%s was half done: %s", remark.len ? "; " : "",
@@ -191,7 +191,7 @@ stamp_purged(const char *target)
 	mig_log_require_snapshot();
 	before = mig_versions_purge();
 	stamp = prepare(target);
-	stamp.settled = mig_statements_unfinished(MIG_SNAPSHOT_LATEST);
+	stamp.settled = mig_statements_half_done(MIG_SNAPSHOT_LATEST);
 	settled = settle(stamp.settled);
 	foreach(lc, before)
 		changed += !mig_graph_set_applied(stamp.graph, lfirst(lc), strlen(lfirst(lc)),

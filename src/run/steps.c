@@ -204,8 +204,8 @@ mig_steps_record(MigCurrent *current, int rev, bool upgrade, const char *checksu
 {
 	entry.operation = upgrade ? "upgrade" : "downgrade";
 	entry.rev_id = mig_graph_rev(current->graph, rev)->rev_id;
-	entry.from_heads = mig_current_names(current);
+	entry.from_current = mig_current_names(current);
 	record_version(current, rev, upgrade, checksum, &entry);
-	entry.to_heads = mig_current_names(current);
+	entry.to_current = mig_current_names(current);
 	mig_log_append(&entry);
 }

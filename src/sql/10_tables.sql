@@ -61,11 +61,11 @@ CREATE TABLE migrate.log (
 	effective_role pg_catalog.text NOT NULL,
 	operation pg_catalog.text NOT NULL,
 	rev_id pg_catalog.text,
-	from_heads pg_catalog.text[] NOT NULL,
-	to_heads pg_catalog.text[] NOT NULL,
+	from_current pg_catalog.text[] NOT NULL,
+	to_current pg_catalog.text[] NOT NULL,
 	duration pg_catalog.interval,
 	outcome pg_catalog.text NOT NULL,
-	error pg_catalog.text,
+	remark pg_catalog.text,
 	sqlstate pg_catalog.text,
 	statement pg_catalog.int4,
 	line pg_catalog.int4,
@@ -79,11 +79,11 @@ COMMENT ON COLUMN migrate.log.session_role IS 'role that logged in';
 COMMENT ON COLUMN migrate.log.effective_role IS 'role that the operation ran as';
 COMMENT ON COLUMN migrate.log.operation IS 'upgrade, downgrade, stamp, revision, merge, define, edit, remove or approve';
 COMMENT ON COLUMN migrate.log.rev_id IS 'revision it was about; null if it was about several';
-COMMENT ON COLUMN migrate.log.from_heads IS 'current revisions before a run or a stamp: the first hundred, and an ellipsis if there are more';
-COMMENT ON COLUMN migrate.log.to_heads IS 'likewise after it';
+COMMENT ON COLUMN migrate.log.from_current IS 'current revisions before a run or a stamp: the first hundred, and an ellipsis if there are more';
+COMMENT ON COLUMN migrate.log.to_current IS 'current revisions after it, as many';
 COMMENT ON COLUMN migrate.log.duration IS 'how long the script ran; null if none did';
 COMMENT ON COLUMN migrate.log.outcome IS 'done, or failed for a step of upgrade_each and downgrade_each; what fails in the transaction of its caller leaves no row';
-COMMENT ON COLUMN migrate.log.error IS 'what more there is to say: the author of an approved script, or the message of an error';
+COMMENT ON COLUMN migrate.log.remark IS 'the message of the error; or what else there is to say: authors of an approved script, what was purged';
 COMMENT ON COLUMN migrate.log.sqlstate IS 'SQLSTATE of the error; null if there was none';
 COMMENT ON COLUMN migrate.log.statement IS 'number of the statement that failed, from 1; null if none did';
 COMMENT ON COLUMN migrate.log.line IS 'line of the script that the statement begins at, or where in it the error is';
@@ -102,7 +102,7 @@ COMMENT ON COLUMN migrate.approval.approved_by IS 'role that approved it, for it
 COMMENT ON COLUMN migrate.approval.approved_at IS 'when it was approved';
 COMMENT ON COLUMN migrate.approval.checksum IS 'checksum of the scripts that were approved; another text is not';
 
-CREATE TABLE migrate.statement (
+CREATE TABLE migrate.half_done (
 	rev_id pg_catalog.text COLLATE "C" NOT NULL,
 	statement pg_catalog.int4 NOT NULL,
 	statements pg_catalog.int4 NOT NULL,
@@ -112,33 +112,33 @@ CREATE TABLE migrate.statement (
 	run_by pg_catalog.text NOT NULL,
 	begun_at pg_catalog.timestamptz NOT NULL,
 	done_at pg_catalog.timestamptz,
-	CONSTRAINT statement_pkey PRIMARY KEY (rev_id, statement)
+	CONSTRAINT half_done_pkey PRIMARY KEY (rev_id, statement)
 );
 
-COMMENT ON TABLE migrate.statement IS 'one row per statement that was begun, of the revisions that are half done';
-COMMENT ON COLUMN migrate.statement.rev_id IS 'the revision that is half done';
-COMMENT ON COLUMN migrate.statement.statement IS 'number of the statement in the script, from 1';
-COMMENT ON COLUMN migrate.statement.statements IS 'how many statements the script has';
-COMMENT ON COLUMN migrate.statement.operation IS 'upgrade or downgrade: whose script it is';
-COMMENT ON COLUMN migrate.statement.command IS 'what the statement is, such as CREATE INDEX';
-COMMENT ON COLUMN migrate.statement.checksum IS 'algorithm and hash of the script, line ends taken as LF, and of how strings in it are read';
-COMMENT ON COLUMN migrate.statement.run_by IS 'role that the script ran as; it may have set another one';
-COMMENT ON COLUMN migrate.statement.begun_at IS 'when the statement was begun';
-COMMENT ON COLUMN migrate.statement.done_at IS 'when its effects were committed; null if they are not, or not all of them';
+COMMENT ON TABLE migrate.half_done IS 'one row per statement that was begun, of the revisions that are half done';
+COMMENT ON COLUMN migrate.half_done.rev_id IS 'the revision that is half done';
+COMMENT ON COLUMN migrate.half_done.statement IS 'number of the statement in the script, from 1';
+COMMENT ON COLUMN migrate.half_done.statements IS 'how many statements the script has';
+COMMENT ON COLUMN migrate.half_done.operation IS 'upgrade or downgrade: whose script it is';
+COMMENT ON COLUMN migrate.half_done.command IS 'what the statement is, such as CREATE INDEX';
+COMMENT ON COLUMN migrate.half_done.checksum IS 'algorithm and hash of the script, line ends taken as LF, and of how strings in it are read';
+COMMENT ON COLUMN migrate.half_done.run_by IS 'role that the script ran as; it may have set another one';
+COMMENT ON COLUMN migrate.half_done.begun_at IS 'when the statement was begun';
+COMMENT ON COLUMN migrate.half_done.done_at IS 'when its effects were committed; null if they are not, or not all of them';
 
 CREATE TABLE migrate.build (
 	rev_id pg_catalog.text COLLATE "C" NOT NULL,
 	statement pg_catalog.int4 NOT NULL,
-	index_oid pg_catalog.oid NOT NULL,
+	relation_oid pg_catalog.oid NOT NULL,
 	made pg_catalog.bool NOT NULL,
-	CONSTRAINT build_pkey PRIMARY KEY (rev_id, statement, index_oid)
+	CONSTRAINT build_pkey PRIMARY KEY (rev_id, statement, relation_oid)
 );
 
-COMMENT ON TABLE migrate.build IS 'objects that a statement which was begun has made, or that were there before; means nothing in another database, so it is not dumped';
+COMMENT ON TABLE migrate.build IS 'relations that a statement which was begun has made, or that were there before; means nothing in another database, so it is not dumped';
 COMMENT ON COLUMN migrate.build.rev_id IS 'the revision that is half done';
 COMMENT ON COLUMN migrate.build.statement IS 'number of the statement in the script, from 1';
-COMMENT ON COLUMN migrate.build.index_oid IS 'OID of the index, or of the partition to be detached';
-COMMENT ON COLUMN migrate.build.made IS 'whether the statement has created it; if not, it was there before';
+COMMENT ON COLUMN migrate.build.relation_oid IS 'OID of an index that is built or rebuilt, of one of its partitions, or of the partition to be detached';
+COMMENT ON COLUMN migrate.build.made IS 'whether the statement has created the relation; if not, it was there before';
 
 GRANT SELECT ON migrate.script, migrate.version, migrate.log, migrate.approval,
-	migrate.statement, migrate.build TO PUBLIC;
+	migrate.half_done, migrate.build TO PUBLIC;

@@ -6,4 +6,4 @@ SELECT pg_catalog.pg_extension_config_dump('migrate.script', '');
 SELECT pg_catalog.pg_extension_config_dump('migrate.version', '');
 SELECT pg_catalog.pg_extension_config_dump('migrate.log', '');
 SELECT pg_catalog.pg_extension_config_dump('migrate.approval', '');
-SELECT pg_catalog.pg_extension_config_dump('migrate.statement', '');
+SELECT pg_catalog.pg_extension_config_dump('migrate.half_done', '');

@@ -18,8 +18,8 @@ typedef struct MigLogEntry
 	const char *effective_role;
 	const char *operation;
 	const char *rev_id;			/* null if it was about several */
-	MigNames	from_heads;
-	MigNames	to_heads;
+	MigNames	from_current;
+	MigNames	to_current;
 	int64		duration;		/* microseconds, -1 if no script ran */
 	const char *remark;			/* null if there is nothing to say */
 	int			sqlstate;		/* of the error that ended it, or 0 */

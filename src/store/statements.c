@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * statements.c
- *	  Tables migrate.statement and migrate.build: how far a revision has come
+ *	  Tables migrate.half_done and migrate.build: how far a revision has come
  *	  that takes several transactions.
  *
  *-------------------------------------------------------------------------
@@ -14,7 +14,7 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
-/* where migrate.statement has its columns; an update keeps them there */
+/* where migrate.half_done has its columns; an update keeps them there */
 enum
 {
 	COLUMN_REV_ID = 1,
@@ -29,7 +29,7 @@ enum
 };
 
 static void
-insert_statement(const MigBegun *begun, bool done)
+insert_statement(const MigHalfDoneRow *begun, bool done)
 {
 	bool		nulls[] = {false, false, false, false, false, false, false, false, !done};
 	Datum		values[] = {
@@ -44,33 +44,33 @@ insert_statement(const MigBegun *begun, bool done)
 		TimestampTzGetDatum(GetCurrentTimestamp())
 	};
 
-	mig_spi_insert("statement", lengthof(values), values, nulls);
+	mig_spi_insert("half_done", lengthof(values), values, nulls);
 }
 
 /* Record a statement as begun; its effects are to come in other transactions. */
 void
-mig_statements_begin(const MigBegun *begun)
+mig_statements_begin(const MigHalfDoneRow *begun)
 {
 	insert_statement(begun, false);
 }
 
 /* Record a statement as begun and done, both in this transaction. */
 void
-mig_statements_finish(const MigBegun *begun)
+mig_statements_finish(const MigHalfDoneRow *begun)
 {
 	insert_statement(begun, true);
 }
 
 /*
- * Record a statement that was begun as done.  What was known of its indexes is
- * forgotten.
+ * Record a statement that was begun as done.  What was known of its relations
+ * is forgotten.
  */
 void
 mig_statements_done(const char *rev_id, int number)
 {
 	Datum		now = TimestampTzGetDatum(GetCurrentTimestamp());
 
-	if (mig_rows_fill("statement", rev_id, number, COLUMN_DONE_AT, now) != 1)
+	if (mig_rows_fill("half_done", rev_id, number, COLUMN_DONE_AT, now) != 1)
 		elog(ERROR, "statement %d of revision \"%s\" is not under way", number, rev_id);
 	mig_rows_delete("build", rev_id, number);
 }
@@ -83,7 +83,7 @@ bool
 mig_statements_withdraw(const char *rev_id, int number)
 {
 	static MigQuery query = {
-		"DELETE FROM migrate.statement s"
+		"DELETE FROM migrate.half_done s"
 		" WHERE s.rev_id OPERATOR(pg_catalog.=) $1 AND s.statement OPERATOR(pg_catalog.=) $2"
 		" AND s.done_at IS NULL AND NOT EXISTS (SELECT FROM migrate.build b"
 		" WHERE b.rev_id OPERATOR(pg_catalog.=) s.rev_id"
@@ -99,7 +99,7 @@ mig_statements_withdraw(const char *rev_id, int number)
 void
 mig_statements_forget(const char *rev_id)
 {
-	mig_rows_delete("statement", rev_id, 0);
+	mig_rows_delete("half_done", rev_id, 0);
 	mig_rows_delete("build", rev_id, 0);
 }
 
@@ -109,50 +109,50 @@ add_statement(TupleTableSlot *slot, void *arg)
 {
 	List	  **list = arg;
 	char	   *rev_id = mig_spi_text(slot, COLUMN_REV_ID);
-	MigUnfinished *unfinished = *list ? llast(*list) : NULL;
+	MigHalfDone *half_done = *list ? llast(*list) : NULL;
 	bool		isnull;
 	int			number = DatumGetInt32(slot_getattr(slot, COLUMN_STATEMENT, &isnull));
 
-	if (unfinished == NULL || strcmp(unfinished->rev_id, rev_id) != 0)
+	if (half_done == NULL || strcmp(half_done->rev_id, rev_id) != 0)
 	{
-		unfinished = palloc0(sizeof(MigUnfinished));
-		unfinished->rev_id = rev_id;
-		*list = lappend(*list, unfinished);
+		half_done = palloc0(sizeof(MigHalfDone));
+		half_done->rev_id = rev_id;
+		*list = lappend(*list, half_done);
 	}
-	unfinished->nstatements = DatumGetInt32(slot_getattr(slot, COLUMN_STATEMENTS, &isnull));
-	unfinished->upgrade = strcmp(mig_spi_text(slot, COLUMN_OPERATION), "upgrade") == 0;
-	unfinished->checksum = mig_spi_text(slot, COLUMN_CHECKSUM);
-	unfinished->run_by = mig_spi_text(slot, COLUMN_RUN_BY);
-	unfinished->begun_at = DatumGetTimestampTz(slot_getattr(slot, COLUMN_BEGUN_AT, &isnull));
+	half_done->nstatements = DatumGetInt32(slot_getattr(slot, COLUMN_STATEMENTS, &isnull));
+	half_done->upgrade = strcmp(mig_spi_text(slot, COLUMN_OPERATION), "upgrade") == 0;
+	half_done->checksum = mig_spi_text(slot, COLUMN_CHECKSUM);
+	half_done->run_by = mig_spi_text(slot, COLUMN_RUN_BY);
+	half_done->begun_at = DatumGetTimestampTz(slot_getattr(slot, COLUMN_BEGUN_AT, &isnull));
 	(void) slot_getattr(slot, COLUMN_DONE_AT, &isnull);
 	if (isnull)
-		unfinished->begun = number;
+		half_done->begun = number;
 	else
-		unfinished->ndone = number;
+		half_done->ndone = number;
 }
 
-/* The revisions that are half done; a list of MigUnfinished *. */
+/* The revisions that are half done; a list of MigHalfDone *. */
 List *
-mig_statements_unfinished(MigVisibility snapshot)
+mig_statements_half_done(MigVisibility snapshot)
 {
 	List	   *result = NIL;
 
-	mig_rows_read("statement", snapshot, add_statement, &result);
+	mig_rows_read("half_done", snapshot, add_statement, &result);
 	return result;
 }
 
 /*
- * Note an index of a statement that was begun: one that it has made, in this
- * very transaction, or one that was invalid before.
+ * Note a relation of a statement that was begun: one that it has made, in this
+ * very transaction, or one that was there before.
  */
 void
-mig_statements_note_index(const char *rev_id, int number, Oid index, bool made)
+mig_statements_note_relation(const char *rev_id, int number, Oid relation, bool made)
 {
 	bool		nulls[] = {false, false, false, false};
 	Datum		values[] = {
 		CStringGetTextDatum(rev_id),
 		Int32GetDatum(number),
-		ObjectIdGetDatum(index),
+		ObjectIdGetDatum(relation),
 		BoolGetDatum(made)
 	};
 
@@ -165,19 +165,19 @@ add_build(TupleTableSlot *slot, void *arg)
 	MigBuild   *build = palloc(sizeof(MigBuild));
 	bool		isnull;
 
-	build->index = DatumGetObjectId(slot_getattr(slot, 1, &isnull));
+	build->relation = DatumGetObjectId(slot_getattr(slot, 1, &isnull));
 	build->made = DatumGetBool(slot_getattr(slot, 2, &isnull));
 	*(List **) arg = lappend(*(List **) arg, build);
 }
 
-/* The indexes noted for a statement; a list of MigBuild *. */
+/* The relations noted for a statement; a list of MigBuild *. */
 List *
-mig_statements_indexes(const char *rev_id, int number)
+mig_statements_relations(const char *rev_id, int number)
 {
 	static MigQuery query = {
-		"SELECT b.index_oid, b.made FROM migrate.build b"
+		"SELECT b.relation_oid, b.made FROM migrate.build b"
 		" WHERE b.rev_id OPERATOR(pg_catalog.=) $1 AND b.statement OPERATOR(pg_catalog.=) $2"
-		" ORDER BY b.index_oid",
+		" ORDER BY b.relation_oid",
 		2, {TEXTOID, INT4OID}
 	};
 	Datum		values[] = {CStringGetTextDatum(rev_id), Int32GetDatum(number)};

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * statements.h
- *	  Tables migrate.statement and migrate.build: how far a revision has come
+ *	  Tables migrate.half_done and migrate.build: how far a revision has come
  *	  that takes several transactions.
  *
  * Statements are numbered from 1.  Results are allocated in the current context.
@@ -13,8 +13,8 @@
 
 #include "store/spi.h"
 
-/* a statement that is begun */
-typedef struct MigBegun
+/* a row of migrate.half_done: a statement that is begun */
+typedef struct MigHalfDoneRow
 {
 	const char *rev_id;
 	bool		upgrade;
@@ -24,10 +24,10 @@ typedef struct MigBegun
 	const char *checksum;		/* of the script */
 	const char *run_by;
 	TimestampTz begun_at;
-} MigBegun;
+} MigHalfDoneRow;
 
 /* a revision that is half done */
-typedef struct MigUnfinished
+typedef struct MigHalfDone
 {
 	const char *rev_id;
 	bool		upgrade;
@@ -37,22 +37,22 @@ typedef struct MigUnfinished
 	const char *checksum;
 	const char *run_by;			/* who began the last of them, and when */
 	TimestampTz begun_at;
-} MigUnfinished;
+} MigHalfDone;
 
-/* an index of a statement that was begun */
+/* a relation of a statement that was begun: an index, or a partition */
 typedef struct MigBuild
 {
-	Oid			index;
-	bool		made;			/* by the statement; else it was invalid before */
+	Oid			relation;
+	bool		made;			/* by the statement; else it was there before */
 } MigBuild;
 
-extern void mig_statements_begin(const MigBegun *begun);
-extern void mig_statements_finish(const MigBegun *begun);
+extern void mig_statements_begin(const MigHalfDoneRow *begun);
+extern void mig_statements_finish(const MigHalfDoneRow *begun);
 extern void mig_statements_done(const char *rev_id, int number);
 extern bool mig_statements_withdraw(const char *rev_id, int number);
 extern void mig_statements_forget(const char *rev_id);
-extern List *mig_statements_unfinished(MigVisibility snapshot);
-extern void mig_statements_note_index(const char *rev_id, int number, Oid index, bool made);
-extern List *mig_statements_indexes(const char *rev_id, int number);
+extern List *mig_statements_half_done(MigVisibility snapshot);
+extern void mig_statements_note_relation(const char *rev_id, int number, Oid relation, bool made);
+extern List *mig_statements_relations(const char *rev_id, int number);
 
 #endif							/* MIGRATE_STATEMENTS_H */

@@ -377,14 +377,14 @@ check_unused(MigGraph *graph, int rev)
 static void
 refuse_half_done(const char *rev_id)
 {
-	MigUnfinished *unfinished = mig_half_done_find(mig_statements_unfinished(MIG_SNAPSHOT_LATEST),
+	MigHalfDone *half_done = mig_half_done_find(mig_statements_half_done(MIG_SNAPSHOT_LATEST),
 													rev_id);
 
-	if (unfinished)
+	if (half_done)
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_HALF_DONE),
 				 errmsg("revision \"%s\" is half done", rev_id),
-				 errdetail("State of its %s.", mig_half_done_text(unfinished)),
+				 errdetail("State of its %s.", mig_half_done_text(half_done)),
 				 errhint("Undo it with CALL migrate.downgrade_each, or by hand, and stamp below it.")));
 }
 

@@ -463,10 +463,10 @@ SELECT 'version without its parent: ' || s.rev_id
 FROM migrate.version v JOIN migrate.script s USING (rev_id)
 WHERE NOT s.down_revision <@ ARRAY(SELECT rev_id FROM migrate.version);
 SELECT rev_id || ' is half done, and so is another one'
-FROM migrate.statement GROUP BY rev_id HAVING (SELECT count(DISTINCT rev_id) FROM migrate.statement) > 1;
+FROM migrate.half_done GROUP BY rev_id HAVING (SELECT count(DISTINCT rev_id) FROM migrate.half_done) > 1;
 SELECT rev_id || ' has a gap before statement ' || statement
 FROM (SELECT *, lag(done_at, 1, now()) OVER (PARTITION BY rev_id ORDER BY statement) AS before
-	FROM migrate.statement) s
+	FROM migrate.half_done) s
 WHERE before IS NULL;
 DO $$ BEGIN PERFORM migrate.status(), migrate.plan('heads'); END $$},
 		stdout => \$defects,
@@ -487,9 +487,9 @@ sub state
 	die $message if $message ne '';
 	return sort_copied_rows($dump) . $node->safe_psql($database, q{
 SELECT 'applied', rev_id, checksum FROM migrate.version ORDER BY rev_id;
-SELECT 'log', operation, rev_id, from_heads, to_heads FROM migrate.log
+SELECT 'log', operation, rev_id, from_current, to_current FROM migrate.log
 	WHERE outcome = 'done' AND operation IN ('upgrade', 'downgrade') ORDER BY number;
-SELECT 'half done', * FROM migrate.statement;
+SELECT 'half done', * FROM migrate.half_done;
 SELECT 'build', * FROM migrate.build;
 SELECT 'broken index', indexrelid::regclass FROM pg_index
 	WHERE NOT (indisvalid AND indisready AND indislive);

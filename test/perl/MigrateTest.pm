@@ -30,17 +30,17 @@ sub log_defects
 
 	return $node->safe_psql($database, <<'SQL');
 WITH step AS (
-	SELECT number, operation, rev_id, from_heads, to_heads,
-		lag(to_heads, 1, '{}') OVER (ORDER BY number) AS heads_before,
+	SELECT number, operation, rev_id, from_current, to_current,
+		lag(to_current, 1, '{}') OVER (ORDER BY number) AS current_before,
 		lag(operation, 1, 'downgrade') OVER (PARTITION BY rev_id ORDER BY number) AS operation_before,
 		row_number() OVER (PARTITION BY rev_id ORDER BY number DESC) = 1 AS is_last
 	FROM migrate.log WHERE operation IN ('upgrade', 'downgrade') AND outcome = 'done'
 )
 SELECT 'numbers have gaps' FROM migrate.log HAVING count(*) <> max(number)
 UNION ALL
-SELECT format('%s: %s %s begins at %s, not at %s', number, operation, rev_id, from_heads, heads_before)
+SELECT format('%s: %s %s begins at %s, not at %s', number, operation, rev_id, from_current, current_before)
 FROM step
-WHERE NOT (from_heads @> heads_before AND from_heads <@ heads_before)
+WHERE NOT (from_current @> current_before AND from_current <@ current_before)
 UNION ALL
 SELECT format('%s: %s %s again', number, operation, rev_id)
 FROM step WHERE operation = operation_before

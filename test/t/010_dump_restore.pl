@@ -19,7 +19,7 @@ my %state = (
 	script => 'SELECT to_jsonb(s) FROM migrate.script s ORDER BY number',
 	version => 'SELECT to_jsonb(v) FROM migrate.version v ORDER BY rev_id',
 	log => 'SELECT to_jsonb(l) FROM migrate.log l ORDER BY number',
-	statement => 'SELECT to_jsonb(s) FROM migrate.statement s ORDER BY rev_id, statement',
+	half_done => 'SELECT to_jsonb(s) FROM migrate.half_done s ORDER BY rev_id, statement',
 	approval => 'SELECT to_jsonb(a) FROM migrate.approval a ORDER BY rev_id, approved_by',
 	graph => 'SELECT migrate.graph()',
 	history => 'SELECT h FROM migrate.history() h',
@@ -157,7 +157,7 @@ is( $node->safe_psql('source', q{
 my $plain = dump_to('plain.sql');
 my $text = slurp_file($plain);
 is( join(' ', sort $text =~ /^COPY (migrate\.\w+)/mg),
-	'migrate.approval migrate.log migrate.script migrate.statement migrate.version',
+	'migrate.approval migrate.half_done migrate.log migrate.script migrate.version',
 	'a dump has all tables but the one about OIDs');
 unlike($text, qr/^CREATE (?!EXTENSION).* migrate\./m,
 	'and nothing that the extension creates');

@@ -152,7 +152,7 @@ sub is_done
 {
 	my ($name) = @_;
 
-	is( sql(q{SELECT migrate.current(), (SELECT count(*) FROM migrate.statement),
+	is( sql(q{SELECT migrate.current(), (SELECT count(*) FROM migrate.half_done),
 		(SELECT count(*) FROM migrate.build)}),
 		"r$revision|0|0",
 		"$name: done");

@@ -129,7 +129,7 @@ sub can_be_read
 		$database, q{
 		SELECT count(*) FROM migrate.script; SELECT count(*) FROM migrate.version;
 		SELECT count(*) FROM migrate.log; SELECT count(*) FROM migrate.approval;
-		SELECT count(*) FROM migrate.statement; SELECT count(*) FROM migrate.build;
+		SELECT count(*) FROM migrate.half_done; SELECT count(*) FROM migrate.build;
 		SELECT count(*) FROM migrate.history(); SELECT * FROM migrate.status();
 		SELECT count(*) FROM migrate.plan(); SELECT migrate.current(); SELECT migrate.graph();
 		SELECT count(*) FROM migrate.heads(); SELECT migrate.show('b'); SELECT migrate.upgrade('base')});

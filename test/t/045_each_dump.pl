@@ -54,7 +54,7 @@ foreach my $format (@formats)
 		"1|a\n3|c", "$name: nothing was skipped, nothing repeated");
 	is($node->safe_psql($name, q{SELECT indisvalid FROM pg_index WHERE indexrelid = 'book_id'::regclass}),
 		't', "$name: the index is built");
-	is($node->safe_psql($name, 'SELECT (SELECT * FROM migrate.current()), (SELECT count(*) FROM migrate.statement)'),
+	is($node->safe_psql($name, 'SELECT (SELECT * FROM migrate.current()), (SELECT count(*) FROM migrate.half_done)'),
 		'a1|0', "$name: the revision is applied");
 }
 

@@ -49,7 +49,7 @@ sub defects
 			LATERAL (SELECT rev_id AS rev) x
 		WHERE coalesce(r.n, 0) <> coalesce(l.n, 0)
 		UNION ALL
-		SELECT format('%s half done', rev_id) FROM migrate.statement
+		SELECT format('%s half done', rev_id) FROM migrate.half_done
 		UNION ALL
 		SELECT format('%s', relname)
 		FROM pg_class FULL JOIN migrate.version ON substr(rev_id, 2) = substr(relname, 2)

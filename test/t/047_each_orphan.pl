@@ -63,7 +63,7 @@ is($node->safe_psql('postgres', q{
 		SELECT string_agg(relname || ' ' || indisvalid, ',') FROM pg_index JOIN pg_class ON oid = indexrelid
 		WHERE indrelid = 'big'::regclass}),
 	'big_i true', 'with one index');
-is($node->safe_psql('postgres', q{SELECT count(*) FROM migrate.statement}), '0', 'and all done');
+is($node->safe_psql('postgres', q{SELECT count(*) FROM migrate.half_done}), '0', 'and all done');
 is(log_defects($node, 'postgres'), '', 'the log says so');
 
 $blocker->quit;

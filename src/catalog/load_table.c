@@ -28,8 +28,9 @@ add_table(TupleTableSlot *slot, void *arg)
 	identity = quote_qualified_identifier(schema, name);
 	table = mig_reading_add(reading, RelationRelationId, oid, 0, MIG_KIND_TABLE, schema, name,
 							identity, -1);
-	/* the type of its rows is the table, as far as anything needs it */
+	/* the type of its rows is the table, as far as anything needs it, and that of arrays of them */
 	mig_reading_alias(reading, TypeRelationId, mig_reading_oid(slot, 4), 0, table);
+	mig_reading_alias(reading, TypeRelationId, mig_reading_oid(slot, 16), 0, table);
 	mig_reading_set(reading, table, MIG_ATTRIBUTE_OWNER, slot, 5);
 	mig_reading_set(reading, table, "persistence", slot, 6);
 	mig_reading_set(reading, table, "partition key", slot, 7);
@@ -66,13 +67,12 @@ mig_load_tables(MigReading *reading)
 		"(SELECT pg_catalog.quote_ident(s.spcname) FROM pg_catalog.pg_tablespace s "
 		" WHERE s.oid = c.reltablespace), "
 		"c.relrowsecurity, c.relforcerowsecurity, "
-		"CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' END "
+		"CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' END, "
+		"(SELECT y.typarray FROM pg_catalog.pg_type y WHERE y.oid = c.reltype) "
 		"FROM pg_catalog.pg_class c "
 		"JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' "
-		"AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d "
-		"  WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass "
-		"  AND d.objid = c.oid AND d.objsubid = 0 AND d.deptype = 'e')",
+		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'"
+		MIG_NOT_OF_EXTENSION("pg_class", "c.oid"),
 		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
 	};
 

@@ -15,6 +15,34 @@
 #include "schema/scope.h"
 #include "store/spi.h"
 
+/*
+ * A condition, after others, that leaves out the members of extensions, given the
+ * name of their catalog and their OID.
+ */
+#define MIG_NOT_OF_EXTENSION(catalog, oid) \
+	" AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog." \
+	catalog "'::pg_catalog.regclass AND e.objid = " oid " AND e.deptype = 'e')"
+
+/* The columns of a relation as one text: name, type and collation of each. */
+#define MIG_COLUMNS_OF(oid) \
+	"(SELECT pg_catalog.string_agg(pg_catalog.concat(pg_catalog.quote_ident(a.attname), ' ', " \
+	"  pg_catalog.format_type(a.atttypid, a.atttypmod), " \
+	"  CASE WHEN a.attcollation <> t.typcollation THEN (SELECT pg_catalog.concat(' COLLATE ', " \
+	"    pg_catalog.quote_ident(m.nspname), '.', pg_catalog.quote_ident(l.collname)) " \
+	"    FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace m ON m.oid = l.collnamespace " \
+	"    WHERE l.oid = a.attcollation) END), ', ' ORDER BY a.attnum) " \
+	" FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid " \
+	" WHERE a.attrelid = " oid " AND a.attnum > 0 AND NOT a.attisdropped)"
+
+/* The comments on them, as mig_remarks_on_columns() reads them. */
+#define MIG_COLUMN_COMMENTS_OF(oid) \
+	"(SELECT pg_catalog.string_agg(pg_catalog.concat(pg_catalog.quote_ident(a.attname), ' IS ', " \
+	"  pg_catalog.quote_literal(d.description)), ', ' ORDER BY a.attname) " \
+	" FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_description d " \
+	"  ON d.objoid = a.attrelid AND d.objsubid = a.attnum " \
+	"  AND d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass " \
+	" WHERE a.attrelid = " oid " AND a.attnum > 0 AND NOT a.attisdropped)"
+
 struct mig_addresses_hash;
 
 typedef struct MigReading
@@ -47,6 +75,12 @@ extern void mig_load_schemas(MigReading *reading);
 extern void mig_load_tables(MigReading *reading);
 extern void mig_load_columns(MigReading *reading);
 extern void mig_load_constraints(MigReading *reading);
+extern void mig_load_types(MigReading *reading);
+extern void mig_load_routines(MigReading *reading);
+extern void mig_load_views(MigReading *reading);
+extern void mig_load_rules(MigReading *reading);
+extern void mig_load_triggers(MigReading *reading);
+extern void mig_load_policies(MigReading *reading);
 extern void mig_load_comments(MigReading *reading);
 extern void mig_load_needs(MigReading *reading);
 

@@ -24,9 +24,15 @@ mig_catalog_read(const MigScope *scope)
 
 	mig_reading_start(&reading, scope);
 	mig_load_schemas(&reading);
+	mig_load_types(&reading);
+	mig_load_routines(&reading);
 	mig_load_tables(&reading);
+	mig_load_views(&reading);
 	mig_load_columns(&reading);
 	mig_load_constraints(&reading);
+	mig_load_rules(&reading);
+	mig_load_triggers(&reading);
+	mig_load_policies(&reading);
 	mig_load_comments(&reading);
 	mig_load_needs(&reading);
 	mig_snapshot_finish(reading.snapshot);

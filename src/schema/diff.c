@@ -3,7 +3,8 @@
  * diff.c
  *	  From two snapshots to the changes that make one of the other.
  *
- * The objects of both sides are matched by kind and identity (pairs.c), and each
+ * What the scope leaves alone is added to what is wanted (complete.c).  The objects
+ * of both sides are then matched by kind and identity (pairs.c), and each
  * kind says how its objects become one another.  What has to be made anew spreads
  * to what needs it (rebuild.c).  The changes are sorted so that each finds what it
  * needs, in both directions (sort.c), and written as SQL (change.c).
@@ -31,7 +32,7 @@ mig_diff(const MigSnapshot *from, const MigSnapshot *to, const MigScope *scope)
 	int			nplaces;
 
 	MemoryContextSwitchTo(work);
-	comparison = mig_pairs_match(from, to, scope);
+	comparison = mig_pairs_match(from, mig_scope_complete(from, to, scope), scope);
 	mig_rebuild_spread(comparison);
 	mig_rebuild_merge(comparison);
 	places = mig_sort_changes(comparison, &nplaces);

@@ -11,11 +11,21 @@
 
 static const MigKindOps *const kinds[MIG_NKINDS] = {
 	[MIG_KIND_SCHEMA] = &mig_kind_schema,
+	[MIG_KIND_DOMAIN] = &mig_kind_domain,
+	[MIG_KIND_COMPOSITE] = &mig_kind_composite,
+	[MIG_KIND_RANGE] = &mig_kind_range,
+	[MIG_KIND_ROUTINE] = &mig_kind_routine,
+	[MIG_KIND_DOMAIN_CONSTRAINT] = &mig_kind_domain_constraint,
 	[MIG_KIND_TABLE] = &mig_kind_table,
 	[MIG_KIND_COLUMN] = &mig_kind_column,
 	[MIG_KIND_COLUMN_DEFAULT] = &mig_kind_column_default,
 	[MIG_KIND_CONSTRAINT] = &mig_kind_constraint,
 	[MIG_KIND_FOREIGN_KEY] = &mig_kind_foreign_key,
+	[MIG_KIND_VIEW] = &mig_kind_view,
+	[MIG_KIND_MATVIEW] = &mig_kind_matview,
+	[MIG_KIND_RULE] = &mig_kind_rule,
+	[MIG_KIND_TRIGGER] = &mig_kind_trigger,
+	[MIG_KIND_POLICY] = &mig_kind_policy,
 	[MIG_KIND_NOT_HANDLED] = &mig_kind_not_handled
 };
 

@@ -98,7 +98,20 @@ extern void mig_options_append_sequence(StringInfo sql, const char *options);
 extern void mig_options_alter_sequence(StringInfo sql, const char *set, const char *from,
 									   const char *to);
 
+/* remarks.c */
+extern void mig_remarks_on_columns(MigDdl *ddl, const MigObject *from, const MigObject *to);
+
 /* kind_*.c */
+extern const MigKindOps mig_kind_view;
+extern const MigKindOps mig_kind_matview;
+extern const MigKindOps mig_kind_routine;
+extern const MigKindOps mig_kind_trigger;
+extern const MigKindOps mig_kind_rule;
+extern const MigKindOps mig_kind_policy;
+extern const MigKindOps mig_kind_domain;
+extern const MigKindOps mig_kind_domain_constraint;
+extern const MigKindOps mig_kind_composite;
+extern const MigKindOps mig_kind_range;
 extern const MigKindOps mig_kind_schema;
 extern const MigKindOps mig_kind_table;
 extern const MigKindOps mig_kind_column;

@@ -1,0 +1,245 @@
+/*-------------------------------------------------------------------------
+ *
+ * kind_type.c
+ *	  Composite and range types, and types that have to be made anew while columns
+ *	  are of them.
+ *
+ * Attributes of a composite type: "attributes" (name, type and collation of each),
+ * "column comments".  Attributes of a range type: "definition" (what CREATE TYPE has
+ * between its parentheses).
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "schema/kind_type.h"
+#include "schema/kinds.h"
+#include "utils/builtins.h"
+
+/* A column whose type is, or is an array of, the type with an identity. */
+static bool
+is_column_of(const MigObject *column, const char *identity)
+{
+	const char *type = mig_snapshot_get(column, "type");
+	Size		length = strlen(identity);
+
+	return strncmp(type, identity, length) == 0 &&
+		(type[length] == '\0' || type[length] == '[' || type[length] == '(');
+}
+
+/* Change the columns that are of a type, and stay, to its successor of the same name. */
+static void
+move_columns(MigDdl *ddl, const MigObject *type)
+{
+	for (int i = 0; i < ddl->from->nobjects; i++)
+	{
+		const MigObject *column = &ddl->from->objects[i];
+		const MigObject *after;
+		int			place;
+
+		if (column->kind != MIG_KIND_COLUMN || mig_kinds_has(column, "inherited") ||
+			!is_column_of(column, type->identity))
+			continue;
+		place = mig_snapshot_find(ddl->to, MIG_KIND_COLUMN, column->identity);
+		if (place < 0)
+			continue;
+		after = &ddl->to->objects[place];
+		if (!mig_kinds_differ(column, after, "type"))
+			mig_ddl_add(ddl, "ALTER TABLE %s ALTER COLUMN %s TYPE %s USING %s::text%s::%s",
+						mig_snapshot_parent(ddl->to, after)->identity,
+						quote_identifier(after->name), mig_snapshot_get(after, "type"),
+						quote_identifier(after->name),
+						strchr(mig_snapshot_get(after, "type"), '[') ? "[]" : "",
+						mig_snapshot_get(after, "type"));
+	}
+}
+
+/*
+ * Write what puts a new type in place of one of the same name: the old one is
+ * renamed, the new one is made, columns are changed to it, and the old one goes.
+ */
+void
+mig_type_exchange(MigDdl *ddl, const MigObject *from, const MigObject *to)
+{
+	StringInfoData address;
+	char	   *old_name = psprintf("%s_old", from->name);
+
+	initStringInfo(&address);
+	mig_kinds_ops(from->kind)->address(&address, ddl->from, from);
+	mig_ddl_add(ddl, "ALTER %s RENAME TO %s", address.data, quote_identifier(old_name));
+	mig_kinds_ops(to->kind)->create(ddl, to);
+	move_columns(ddl, from);
+	resetStringInfo(&address);
+	appendStringInfoString(&address, from->kind == MIG_KIND_DOMAIN ? "DOMAIN" : "TYPE");
+	mig_ddl_add(ddl, "DROP %s %s", address.data,
+				quote_qualified_identifier(from->schema, old_name));
+	mig_ddl_note(ddl, "The tables that use the type are rewritten; a value that the new one does not have makes this fail.");
+	pfree(address.data);
+}
+
+/* A type is in the way of a new type of what it is made of. */
+bool
+mig_type_is_disturbed(const MigObject *object, const MigObject *from, const MigObject *to)
+{
+	return true;
+}
+
+static void
+address_type(StringInfo buffer, const MigSnapshot *snapshot, const MigObject *type)
+{
+	appendStringInfo(buffer, "TYPE %s", type->identity);
+}
+
+static void
+create_composite(MigDdl *ddl, const MigObject *type)
+{
+	List	   *attributes = mig_options_split(mig_snapshot_get(type, "attributes"));
+	StringInfoData sql;
+	ListCell   *lc;
+
+	initStringInfo(&sql);
+	foreach(lc, attributes)
+		appendStringInfo(&sql, "%s\n    %s", lc == list_head(attributes) ? "" : ",",
+						 (char *) lfirst(lc));
+	mig_ddl_add(ddl, "CREATE TYPE %s AS (%s%s)", type->identity, sql.data,
+				attributes == NIL ? "" : "\n");
+	mig_remarks_on_columns(ddl, NULL, type);
+	pfree(sql.data);
+}
+
+/* The name that an item of a list of attributes begins with, quoted if need be. */
+static char *
+attribute_name(const char *item)
+{
+	const char *c = item;
+	bool		quoted = false;
+
+	for (; *c && (quoted || *c != ' '); c++)
+	{
+		if (*c == '"')
+			quoted = !quoted;
+	}
+	return pnstrdup(item, c - item);
+}
+
+static const char *
+item_named(const List *items, const char *name)
+{
+	ListCell   *lc;
+
+	foreach(lc, items)
+	{
+		if (strcmp(attribute_name(lfirst(lc)), name) == 0)
+			return lfirst(lc);
+	}
+	return NULL;
+}
+
+/*
+ * Can attributes be altered one by one?  They keep their order, and new ones are
+ * the last.
+ */
+static bool
+keeps_order(const List *before, const List *after)
+{
+	int			place = 0;
+	ListCell   *lc;
+
+	foreach(lc, before)
+	{
+		char	   *name = attribute_name(lfirst(lc));
+
+		if (item_named(after, name) == NULL)
+			continue;
+		if (strcmp(attribute_name(list_nth(after, place)), name) != 0)
+			return false;
+		place++;
+	}
+	return true;
+}
+
+static MigVerdict
+judge_composite(const MigObject *from, const MigObject *to)
+{
+	return mig_kinds_differ(from, to, "attributes") ? MIG_ALTER_DISTURBING : MIG_ALTER;
+}
+
+static void
+alter_attributes(MigDdl *ddl, const MigObject *type, const List *before, const List *after)
+{
+	ListCell   *lc;
+
+	foreach(lc, before)
+	{
+		char	   *name = attribute_name(lfirst(lc));
+		const char *item = item_named(after, name);
+
+		if (item == NULL)
+		{
+			mig_ddl_add(ddl, "ALTER TYPE %s DROP ATTRIBUTE %s", type->identity, name);
+			ddl->destructive = true;
+		}
+		else if (strcmp(item, lfirst(lc)) != 0)
+			mig_ddl_add(ddl, "ALTER TYPE %s ALTER ATTRIBUTE %s TYPE%s", type->identity, name,
+						item + strlen(name));
+	}
+	foreach(lc, after)
+	{
+		if (item_named(before, attribute_name(lfirst(lc))) == NULL)
+			mig_ddl_add(ddl, "ALTER TYPE %s ADD ATTRIBUTE %s", type->identity,
+						(char *) lfirst(lc));
+	}
+}
+
+static void
+alter_composite(MigDdl *ddl, const MigObject *from, const MigObject *to)
+{
+	List	   *before = mig_options_split(mig_snapshot_get(from, "attributes"));
+	List	   *after = mig_options_split(mig_snapshot_get(to, "attributes"));
+
+	if (mig_kinds_differ(from, to, "attributes"))
+	{
+		if (!keeps_order(before, after))
+		{
+			mig_type_exchange(ddl, from, to);
+			return;
+		}
+		alter_attributes(ddl, to, before, after);
+	}
+	mig_remarks_on_columns(ddl, from, to);
+}
+
+const MigKindOps mig_kind_composite = {
+	.name = "composite type",
+	.always = true,
+	.address = address_type,
+	.create = create_composite,
+	.drop = mig_kinds_drop,
+	.judge = judge_composite,
+	.alter = alter_composite,
+	.disturbed = mig_type_is_disturbed
+};
+
+static void
+create_range(MigDdl *ddl, const MigObject *type)
+{
+	mig_ddl_add(ddl, "CREATE TYPE %s AS RANGE (%s)", type->identity,
+				mig_snapshot_get(type, "definition"));
+}
+
+static MigVerdict
+judge_range(const MigObject *from, const MigObject *to)
+{
+	return MIG_ALTER_DISTURBING;
+}
+
+const MigKindOps mig_kind_range = {
+	.name = "range type",
+	.always = true,
+	.address = address_type,
+	.create = create_range,
+	.drop = mig_kinds_drop,
+	.judge = judge_range,
+	.alter = mig_type_exchange,
+	.disturbed = mig_type_is_disturbed
+};

@@ -1,0 +1,118 @@
+/*-------------------------------------------------------------------------
+ *
+ * kind_view.c
+ *	  Views and materialized views.
+ *
+ * Attributes: "definition" (the query, as the server prints it), "columns" (names
+ * and types), "options", "column comments"; of a materialized view also "access
+ * method" and "tablespace".
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "schema/kinds.h"
+
+/* Write the clauses that stand between the name of a view and its query. */
+static void
+append_clauses(StringInfo sql, const MigObject *view)
+{
+	if (mig_kinds_has(view, "access method"))
+		appendStringInfo(sql, " USING %s", mig_snapshot_get(view, "access method"));
+	if (mig_kinds_has(view, "options"))
+		appendStringInfo(sql, " WITH (%s)", mig_snapshot_get(view, "options"));
+	if (mig_kinds_has(view, "tablespace"))
+		appendStringInfo(sql, " TABLESPACE %s", mig_snapshot_get(view, "tablespace"));
+}
+
+static void
+define_view(MigDdl *ddl, const char *command, const MigObject *view)
+{
+	StringInfoData clauses;
+
+	initStringInfo(&clauses);
+	append_clauses(&clauses, view);
+	mig_ddl_add(ddl, "%s %s%s AS\n%s", command, view->identity, clauses.data,
+				mig_snapshot_get(view, "definition"));
+	pfree(clauses.data);
+}
+
+static void
+create_view(MigDdl *ddl, const MigObject *view)
+{
+	define_view(ddl, "CREATE VIEW", view);
+	mig_remarks_on_columns(ddl, NULL, view);
+}
+
+/* Columns can be added at the end of a view that stays. */
+static MigVerdict
+judge_view(const MigObject *from, const MigObject *to)
+{
+	const char *before = mig_snapshot_get(from, "columns");
+	const char *after = mig_snapshot_get(to, "columns");
+	Size		length = strlen(before);
+
+	if (strncmp(before, after, length) != 0 || (after[length] != '\0' && after[length] != ','))
+		return MIG_REBUILD;
+	return MIG_ALTER;
+}
+
+static void
+alter_view(MigDdl *ddl, const MigObject *from, const MigObject *to)
+{
+	if (mig_kinds_differ(from, to, "definition") || mig_kinds_differ(from, to, "columns") ||
+		mig_kinds_differ(from, to, "options"))
+		define_view(ddl, "CREATE OR REPLACE VIEW", to);
+	mig_remarks_on_columns(ddl, from, to);
+}
+
+static bool
+view_is_disturbed(const MigObject *view, const MigObject *from, const MigObject *to)
+{
+	return true;
+}
+
+const MigKindOps mig_kind_view = {
+	.name = "view",
+	.address = mig_kinds_address,
+	.create = create_view,
+	.drop = mig_kinds_drop,
+	.judge = judge_view,
+	.alter = alter_view,
+	.disturbed = view_is_disturbed
+};
+
+static void
+create_matview(MigDdl *ddl, const MigObject *view)
+{
+	define_view(ddl, "CREATE MATERIALIZED VIEW", view);
+	mig_remarks_on_columns(ddl, NULL, view);
+	mig_ddl_note(ddl, "The query is run.");
+}
+
+static MigVerdict
+judge_matview(const MigObject *from, const MigObject *to)
+{
+	if (mig_kinds_differ(from, to, "definition") || mig_kinds_differ(from, to, "columns") ||
+		mig_kinds_differ(from, to, "access method") || mig_kinds_differ(from, to, "tablespace"))
+		return MIG_REBUILD;
+	return MIG_ALTER;
+}
+
+static void
+alter_matview(MigDdl *ddl, const MigObject *from, const MigObject *to)
+{
+	mig_options_alter(ddl, psprintf("ALTER MATERIALIZED VIEW %s", to->identity), from, to,
+					  "options");
+	mig_remarks_on_columns(ddl, from, to);
+}
+
+const MigKindOps mig_kind_matview = {
+	.name = "materialized view",
+	.address = mig_kinds_address,
+	.create = create_matview,
+	.drop = mig_kinds_drop,
+	.judge = judge_matview,
+	.alter = alter_matview,
+	.disturbed = view_is_disturbed
+};

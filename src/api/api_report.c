@@ -111,9 +111,9 @@ put_step(FunctionCallInfo fcinfo, MigGraph *graph, const MigPlan *plan, int step
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	MigRevision *rev = mig_graph_rev(graph, plan->revs[step]);
 	MigStored  *stored = mig_revisions_fetch(rev->rev_id, MIG_SNAPSHOT_ACTIVE);
-	MigScriptName name = {rev->rev_id, plan->upgrade};
+	char	   *label = mig_execute_label(rev->rev_id, plan->upgrade);
 	const char *text = plan->upgrade ? stored->upgrade : stored->downgrade;
-	MigScript  *script = text ? mig_execute_split(&name, text) : NULL;
+	MigScript  *script = text ? mig_execute_split(label, text) : NULL;
 	MigHalfDone *begun = mig_half_done_find(half_done, rev->rev_id);
 	bool		goes_on = begun && begun->upgrade == plan->upgrade;
 	bool		nulls[PLAN_COLUMNS] = {

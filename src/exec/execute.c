@@ -32,17 +32,18 @@
 
 typedef struct StatementContext
 {
-	const MigScriptName *name;
+	const char *label;
 	int			number;			/* of the statement, from 1 */
 	int			line;			/* where it starts */
 	const char *sql;
 	MigMonitor *monitor;		/* null if nobody wants to know */
 } StatementContext;
 
-static const char *
-direction(const MigScriptName *name)
+/* The label of the script of a revision, in the current context. */
+char *
+mig_execute_label(const char *rev_id, bool upgrade)
 {
-	return name->upgrade ? "upgrade" : "downgrade";
+	return psprintf("%s script of revision \"%s\"", upgrade ? "upgrade" : "downgrade", rev_id);
 }
 
 /* The first line of a statement, cut to what a message can hold. */
@@ -66,32 +67,30 @@ statement_callback(void *arg)
 		context->monitor->statement = context->number;
 		context->monitor->line = line;
 	}
-	errcontext("statement %d at line %d of the %s script of revision \"%s\": %s",
-			   context->number, line, direction(context->name),
-			   context->name->rev_id, mig_execute_excerpt(context->sql));
+	errcontext("statement %d at line %d of the %s: %s",
+			   context->number, line, context->label, mig_execute_excerpt(context->sql));
 }
 
 /* A script that does not parse may have been written for a newer server. */
 static void
 script_callback(void *arg)
 {
-	MigScriptName *name = arg;
+	const char *label = arg;
 
 	if (geterrcode() == ERRCODE_SYNTAX_ERROR)
-		errcontext("%s script of revision \"%s\", as PostgreSQL %s reads it",
-				   direction(name), name->rev_id, PG_MAJORVERSION);
+		errcontext("%s, as PostgreSQL %s reads it", label, PG_MAJORVERSION);
 	else
-		errcontext("%s script of revision \"%s\"", direction(name), name->rev_id);
+		errcontext("%s", label);
 }
 
 static MigScript *
-split(const MigScriptName *name, const char *text, bool keep_trees)
+split(const char *label, const char *text, bool keep_trees)
 {
 	ErrorContextCallback callback;
 	MigScript  *script;
 
 	callback.callback = script_callback;
-	callback.arg = unconstify(MigScriptName *, name);
+	callback.arg = unconstify(char *, label);
 	callback.previous = error_context_stack;
 	error_context_stack = &callback;
 	script = mig_split_script(text, keep_trees);
@@ -104,9 +103,9 @@ split(const MigScriptName *name, const char *text, bool keep_trees)
  * mig_script_split() raises.  The result is in the current context.
  */
 MigScript *
-mig_execute_split(const MigScriptName *name, const char *text)
+mig_execute_split(const char *label, const char *text)
 {
-	return split(name, text, false);
+	return split(label, text, false);
 }
 
 /*
@@ -114,9 +113,9 @@ mig_execute_split(const MigScriptName *name, const char *text)
  * the script is large.
  */
 MigScript *
-mig_execute_prepare(const MigScriptName *name, const char *text)
+mig_execute_prepare(const char *label, const char *text)
 {
-	return split(name, text, true);
+	return split(label, text, true);
 }
 
 /* Run one planned statement, as the server does for extension scripts. */
@@ -210,10 +209,10 @@ mig_execute_statement_text(const MigScript *script, int number)
  * where it is.
  */
 void
-mig_execute_within(const MigScriptName *name, const MigScript *script, int number,
+mig_execute_within(const char *label, const MigScript *script, int number,
 				   const char *sql, MigMonitor *monitor, void (*action) (void *arg), void *arg)
 {
-	StatementContext context = {name, number + 1, script->statements[number].line, sql, monitor};
+	StatementContext context = {label, number + 1, script->statements[number].line, sql, monitor};
 	ErrorContextCallback callback;
 
 	callback.callback = statement_callback;
@@ -233,7 +232,7 @@ mig_execute_within(const MigScriptName *name, const MigScript *script, int numbe
  * context of its own.  Boundaries among them are the caller's business.
  */
 void
-mig_execute_range(const MigScriptName *name, const MigScript *script, int begin, int end,
+mig_execute_range(const char *label, const MigScript *script, int begin, int end,
 				  MigLeftovers *leftovers, MigMonitor *monitor)
 {
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "migrate statement",
@@ -248,7 +247,7 @@ mig_execute_range(const MigScriptName *name, const MigScript *script, int begin,
 		if (script->statements[i].kind == MIG_STATEMENT_BOUNDARY)
 			continue;
 		running.sql = mig_execute_statement_text(script, i);
-		mig_execute_within(name, script, i, running.sql, monitor, run_one, &running);
+		mig_execute_within(label, script, i, running.sql, monitor, run_one, &running);
 		MemoryContextReset(context);
 	}
 	CommandCounterIncrement();
@@ -301,12 +300,12 @@ is_set_anew(const MigScript *script, int number, int end)
  * they did nothing else.
  */
 void
-mig_execute_settings(const MigScriptName *name, const MigScript *script, int end)
+mig_execute_settings(const char *label, const MigScript *script, int end)
 {
 	for (int i = 0; i < end; i++)
 	{
 		if (script->statements[i].only_sets && !is_set_anew(script, i, end))
-			mig_execute_range(name, script, i, i + 1, NULL, NULL);
+			mig_execute_range(label, script, i, i + 1, NULL, NULL);
 		else if (strcmp(script->statements[i].command, "DISCARD ALL") == 0)
 			discard_settings();
 	}
@@ -315,10 +314,7 @@ mig_execute_settings(const MigScriptName *name, const MigScript *script, int end
 static void
 cleanup_callback(void *arg)
 {
-	MigScriptName *name = arg;
-
-	errcontext("removal of the temporary objects of the %s script of revision \"%s\"",
-			   direction(name), name->rev_id);
+	errcontext("removal of the temporary objects of the %s", (const char *) arg);
 }
 
 /*
@@ -326,12 +322,12 @@ cleanup_callback(void *arg)
  * that fails: one may be held by a cursor or by events of deferred constraints.
  */
 void
-mig_execute_clean_up(const MigScriptName *name, MigLeftovers *leftovers)
+mig_execute_clean_up(const char *label, MigLeftovers *leftovers)
 {
 	ErrorContextCallback callback;
 
 	callback.callback = cleanup_callback;
-	callback.arg = unconstify(MigScriptName *, name);
+	callback.arg = unconstify(char *, label);
 	callback.previous = error_context_stack;
 	error_context_stack = &callback;
 	mig_leftovers_remove(leftovers);
@@ -339,7 +335,8 @@ mig_execute_clean_up(const MigScriptName *name, MigLeftovers *leftovers)
 }
 
 /*
- * Run a transactional script as the current role, once.  What it sets ends with
+ * Run a transactional script as the current role, once: that of a revision, or
+ * with null a model.  What it sets ends with
  * it, and so do the temporary objects it creates.  It is taken apart again if
  * that was done with other settings, so its text must still be there.  The
  * current memory context must not outlive the caller's (sub)transaction.
@@ -347,29 +344,29 @@ mig_execute_clean_up(const MigScriptName *name, MigLeftovers *leftovers)
  * context.
  */
 void
-mig_execute_prepared(const MigScriptName *name, MigScript *script)
+mig_execute_prepared(const char *label, const char *rev_id, MigScript *script)
 {
 	MigLeftovers *leftovers;
 	int			nest_level;
 
 	if (!mig_split_same_settings(script))
-		script = mig_execute_prepare(name, script->text);
+		script = mig_execute_prepare(label, script->text);
 	if (!script->transactional)
-		elog(ERROR, "script of revision \"%s\" is not transactional", name->rev_id);
+		elog(ERROR, "%s is not transactional", label);
 	if (script->nstatements == 0)
 		return;
 	nest_level = NewGUCNestLevel();
-	mig_session_enter_script(CurrentMemoryContext, name->rev_id);
+	mig_session_enter_script(CurrentMemoryContext, rev_id);
 	leftovers = mig_leftovers_begin();
-	mig_execute_range(name, script, 0, script->nstatements, leftovers, NULL);
+	mig_execute_range(label, script, 0, script->nstatements, leftovers, NULL);
 	mig_session_leave_script();
 	AtEOXact_GUC(false, nest_level);
-	mig_execute_clean_up(name, leftovers);
+	mig_execute_clean_up(label, leftovers);
 }
 
 /* The same for a script given as text. */
 void
-mig_execute_script(const MigScriptName *name, const char *text)
+mig_execute_script(const char *label, const char *rev_id, const char *text)
 {
-	mig_execute_prepared(name, mig_execute_prepare(name, text));
+	mig_execute_prepared(label, rev_id, mig_execute_prepare(label, text));
 }

@@ -20,17 +20,18 @@
 #include "tcop/utility.h"
 #include "utils/memutils.h"
 
-/* the revision whose script is running, or null */
-static const char *running_script = NULL;
+/* is a script running, and of which revision; null if it is a model */
+static bool script_runs = false;
+static const char *running_revision = NULL;
 
 static void
 end_of_context(void *arg)
 {
-	running_script = NULL;
+	script_runs = false;
 }
 
 /*
- * Say that the script of a revision begins to run.  It ends with
+ * Say that the script of a revision, or with null a model, begins to run.  It ends with
  * mig_session_leave_script() or with the memory context, which must be
  * destroyed when the transaction or subtransaction of the caller aborts.
  */
@@ -42,14 +43,15 @@ mig_session_enter_script(MemoryContext context, const char *rev_id)
 	callback->func = end_of_context;
 	callback->arg = NULL;
 	MemoryContextRegisterResetCallback(context, callback);
-	running_script = MemoryContextStrdup(context, rev_id);
+	running_revision = rev_id ? MemoryContextStrdup(context, rev_id) : NULL;
+	script_runs = true;
 }
 
 /* Say that the script has ended. */
 void
 mig_session_leave_script(void)
 {
-	running_script = NULL;
+	script_runs = false;
 }
 
 /*
@@ -73,12 +75,16 @@ mig_session_begin_change(const char *function)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("cannot execute %s in the script of an extension", function),
 				 errdetail("What a revision creates would become part of the extension.")));
-	if (running_script)
+	if (script_runs && running_revision)
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_NESTED_RUN),
 				 errmsg("cannot execute %s in the script of a revision", function),
-				 errdetail("Revision \"%s\" is running.", running_script),
+				 errdetail("Revision \"%s\" is running.", running_revision),
 				 errhint("Order revisions by their parents and dependencies.")));
+	if (script_runs)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_NESTED_RUN),
+				 errmsg("cannot execute %s in a model", function)));
 }
 
 /* Refuse to be in the way of a run that may take long. */

@@ -18,7 +18,9 @@ typedef struct MigRevisionRun
 	MigSegmented *segmented;
 	int			rev;
 	MigStored  *stored;
-	MigScriptName name;
+	const char *rev_id;
+	bool		upgrade;
+	const char *label;			/* of the script, for error contexts */
 	MigScript  *script;
 	const char *checksum;		/* of the script */
 	const char *role;

@@ -42,8 +42,8 @@ mig_segment_row(const MigRevisionRun *run, int statement)
 {
 	MigHalfDoneRow	row = {0};
 
-	row.rev_id = run->name.rev_id;
-	row.upgrade = run->name.upgrade;
+	row.rev_id = run->rev_id;
+	row.upgrade = run->upgrade;
 	row.number = statement + 1;
 	row.nstatements = run->script->nstatements;
 	row.command = run->script->statements[statement].command;
@@ -71,7 +71,7 @@ void
 mig_segment_forget_other(MigRevisionRun *run)
 {
 	if (run->undoes)
-		mig_statements_forget(run->name.rev_id);
+		mig_statements_forget(run->rev_id);
 }
 
 /* The end of the segment that begins at a statement; counts one that only ends it. */
@@ -97,12 +97,12 @@ record_revision(MigRevisionRun *run)
 	entry.number = run->segmented->log_number;
 	if (run->keeps_rows)
 	{
-		mig_statements_forget(run->name.rev_id);
+		mig_statements_forget(run->rev_id);
 		entry.number = mig_log_next_number();
 	}
 	run->logged = entry.number;
 	entry.duration = GetCurrentTimestamp() - run->start;
-	mig_steps_record(run->segmented->steps->current, run->rev, run->name.upgrade,
+	mig_steps_record(run->segmented->steps->current, run->rev, run->upgrade,
 					 run->stored->checksum, entry);
 }
 
@@ -115,7 +115,7 @@ run_and_record(MigRevisionRun *run)
 	{
 		MigHalfDoneRow	row = mig_segment_row(run, i);
 
-		mig_execute_range(&run->name, run->script, i, i + 1, run->leftovers, &run->monitor);
+		mig_execute_range(run->label, run->script, i, i + 1, run->leftovers, &run->monitor);
 		mig_statements_finish(&row);
 	}
 }
@@ -132,10 +132,10 @@ run_segment(void *arg)
 	int			nest_level = NewGUCNestLevel();
 
 	mig_segment_set_lock_timeout();
-	mig_session_enter_script(context, run->name.rev_id);
-	mig_execute_settings(&run->name, run->script, run->begin);
+	mig_session_enter_script(context, run->rev_id);
+	mig_execute_settings(run->label, run->script, run->begin);
 	if (last)
-		mig_execute_range(&run->name, run->script, run->begin, run->end, run->leftovers,
+		mig_execute_range(run->label, run->script, run->begin, run->end, run->leftovers,
 						  &run->monitor);
 	else
 		run_and_record(run);
@@ -143,7 +143,7 @@ run_segment(void *arg)
 	AtEOXact_GUC(false, nest_level);
 	if (last)
 	{
-		mig_execute_clean_up(&run->name, run->leftovers);
+		mig_execute_clean_up(run->label, run->leftovers);
 		record_revision(run);
 	}
 	MemoryContextSwitchTo(old);
@@ -208,7 +208,7 @@ say_waiting(void *arg)
 {
 	MigRevisionRun *run = arg;
 
-	mig_activity_waiting(run->name.upgrade, run->segmented->shown_step,
+	mig_activity_waiting(run->upgrade, run->segmented->shown_step,
 						 run->segmented->shown_steps);
 }
 
@@ -224,13 +224,13 @@ mig_segment_take_turn(MigRevisionRun *run)
 	MigHalfDone *half_done;
 
 	mig_run_turn_take(run->segmented->turn, say_waiting, run);
-	stored = mig_revisions_fetch(run->name.rev_id, MIG_SNAPSHOT_LATEST);
+	stored = mig_revisions_fetch(run->rev_id, MIG_SNAPSHOT_LATEST);
 	half_done = mig_half_done_find(mig_statements_half_done(MIG_SNAPSHOT_LATEST),
-									 run->name.rev_id);
+									 run->rev_id);
 	if (stored == NULL || half_done == NULL || half_done->ndone != run->begin)
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_UNEXPECTED_STATE),
-				 errmsg("revision \"%s\" is not as this run has left it", run->name.rev_id),
+				 errmsg("revision \"%s\" is not as this run has left it", run->rev_id),
 				 errhint("Another session has changed what is recorded. See migrate.log, and call the procedure again.")));
 	mig_half_done_check_script(half_done, stored);
 }
@@ -257,13 +257,13 @@ mig_segment_try_later(MigRevisionRun *run, ErrorData *error)
 	pause = mig_lock_retry_pause_length(segmented->attempts);
 	ereport(NOTICE,
 			(errmsg("[%d/%d] %s, statement %d: %s; trying again in %.1f s (%d of %d)",
-					segmented->shown_step, segmented->shown_steps, run->name.rev_id,
+					segmented->shown_step, segmented->shown_steps, run->rev_id,
 					run->monitor.statement, error->message, pause / 1000.0,
 					segmented->attempts, mig_guc_lock_retries),
 			 error->detail ? errdetail_internal("%s", error->detail) : 0,
 			 error->context ? errcontext("%s", error->context) : 0));
 	mig_transaction_roll_back();
-	mig_activity_retrying(run->name.upgrade, run->name.rev_id, segmented->shown_step,
+	mig_activity_retrying(run->upgrade, run->rev_id, segmented->shown_step,
 						  segmented->shown_steps, segmented->attempts, mig_guc_lock_retries);
 	mig_lock_retry_pause(pause);
 	return true;
@@ -292,7 +292,7 @@ withdraw_statement(MigRevisionRun *run)
 	if (run->begun < 0 || !run->begun_now ||
 		may_have_committed(&run->script->statements[run->begun]))
 		return;
-	if (mig_statements_withdraw(run->name.rev_id, run->begun + 1))
+	if (mig_statements_withdraw(run->rev_id, run->begun + 1))
 		run->begun = -1;
 }
 
@@ -302,8 +302,8 @@ record_failure(void *arg)
 {
 	Failure    *failure = arg;
 	MigRevisionRun *run = failure->run;
-	MigLogEntry entry = mig_session_log_entry(run->name.upgrade ? "upgrade" : "downgrade",
-											  run->name.rev_id);
+	MigLogEntry entry = mig_session_log_entry(run->upgrade ? "upgrade" : "downgrade",
+											  run->rev_id);
 
 	entry.from_current = entry.to_current = run->heads;
 	entry.duration = GetCurrentTimestamp() - run->start;
@@ -326,13 +326,13 @@ drop_leftovers(void *arg)
 static void
 say_half_done(const MigRevisionRun *run)
 {
-	const char *operation = run->name.upgrade ? "upgrade" : "downgrade";
+	const char *operation = run->upgrade ? "upgrade" : "downgrade";
 
 	if (run->begin == 0 && run->begun < 0)
 		return;
 	ereport(NOTICE,
 			(errmsg("[%d/%d] Revision \"%s\" is half done, %d of %d statements committed",
-					run->segmented->shown_step, run->segmented->shown_steps, run->name.rev_id,
+					run->segmented->shown_step, run->segmented->shown_steps, run->rev_id,
 					run->begin, run->script->nstatements),
 			 errhint("CALL migrate.%s_each goes on with it.", operation)));
 }
@@ -359,9 +359,7 @@ mig_segment_fail(MigRevisionRun *run, ErrorData *error, bool has_lock)
 static void
 add_commit_context(const MigRevisionRun *run, ErrorData *error)
 {
-	char	   *place = psprintf("commit after statement %d of the %s script of revision \"%s\"",
-								 run->end, run->name.upgrade ? "upgrade" : "downgrade",
-								 run->name.rev_id);
+	char	   *place = psprintf("commit after statement %d of the %s", run->end, run->label);
 
 	error->context = error->context ? psprintf("%s\n%s", error->context, place) : place;
 }
@@ -431,7 +429,7 @@ show_statement(void *arg, const MigScript *script, int number)
 {
 	MigRevisionRun *run = arg;
 
-	mig_activity_statement(run->name.upgrade, run->name.rev_id, run->segmented->shown_step,
+	mig_activity_statement(run->upgrade, run->rev_id, run->segmented->shown_step,
 						   run->segmented->shown_steps, number + 1, script->nstatements,
 						   script->text + script->statements[number].offset,
 						   script->statements[number].length);
@@ -445,7 +443,7 @@ take_up(MigRevisionRun *run, const MigHalfDone *half_done)
 	if (half_done == NULL)
 		return;
 	run->keeps_rows = true;
-	if (half_done->upgrade != run->name.upgrade)
+	if (half_done->upgrade != run->upgrade)
 	{
 		run->undoes = true;
 		return;
@@ -483,8 +481,9 @@ prepare_run(MigSegmented *segmented)
 	run->segmented = segmented;
 	run->rev = segmented->steps->plan->revs[segmented->step];
 	run->stored = mig_steps_fetch(segmented->steps, segmented->step);
-	run->name.rev_id = run->stored->rev_id;
-	run->name.upgrade = upgrade;
+	run->rev_id = run->stored->rev_id;
+	run->upgrade = upgrade;
+	run->label = mig_execute_label(run->rev_id, upgrade);
 	mig_rights_require(run->stored, upgrade);
 	text = mig_revisions_script(run->stored, upgrade);
 	run->script = mig_steps_parsed(segmented->steps, segmented->step);
@@ -509,7 +508,7 @@ say_begin(const MigRevisionRun *run)
 {
 	MigSegmented *segmented = run->segmented;
 	char	   *step = mig_names_step(run->stored->rev_id, &run->stored->down_revision,
-									 run->stored->message, run->name.upgrade);
+									 run->stored->message, run->upgrade);
 
 	if (segmented->is_announced)
 		return;

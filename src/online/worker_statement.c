@@ -73,13 +73,13 @@ prepare(void *arg)
 	Detached   *detached = arg;
 	MigRevisionRun *run = detached->run;
 	MigStatement *statement = &run->script->statements[detached->statement];
-	MigJob		job = {run->name.rev_id, run->name.upgrade, detached->statement + 1};
+	MigJob		job = {run->rev_id, run->upgrade, detached->statement + 1};
 	int			nest_level = NewGUCNestLevel();
 	char	   *sql = mig_execute_statement_text(run->script, detached->statement);
 	RawStmt    *raw = mig_script_parse_statement(sql, statement->std_strings);
 
 	mig_segment_set_lock_timeout();
-	mig_execute_settings(&run->name, run->script, detached->statement);
+	mig_execute_settings(run->label, run->script, detached->statement);
 	decide(detached, raw, sql);
 	job.sql = detached->sql;
 	job.std_strings = statement->std_strings;
@@ -102,7 +102,7 @@ run_worker_in_place(void *arg)
 	Detached   *detached = arg;
 	MigRevisionRun *run = detached->run;
 
-	mig_execute_within(&run->name, run->script, detached->statement, detached->sql,
+	mig_execute_within(run->label, run->script, detached->statement, detached->sql,
 					   &run->monitor, run_worker, detached);
 }
 

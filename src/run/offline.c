@@ -71,12 +71,11 @@ static MigScript *
 split(Offline *offline, const MigStored *stored)
 {
 	bool		upgrade = offline->plan->upgrade;
-	MigScriptName name = {stored->rev_id, upgrade};
 	const char *text = upgrade ? stored->upgrade : stored->downgrade;
 
 	if (text == NULL)
 		mig_steps_irreversible(stored->rev_id);
-	return mig_execute_split(&name, text);
+	return mig_execute_split(mig_execute_label(stored->rev_id, upgrade), text);
 }
 
 /* Does any statement of a script have a property? */

@@ -146,12 +146,10 @@ text_of(MigReader *reader, int step)
 	return reader->plan->upgrade ? stored->upgrade : stored->downgrade;
 }
 
-static MigScriptName
-name_of(MigReader *reader, int step)
+static char *
+label_of(MigReader *reader, int step)
 {
-	MigScriptName name = {mig_reader_stored(reader, step)->rev_id, reader->plan->upgrade};
-
-	return name;
+	return mig_execute_label(mig_reader_stored(reader, step)->rev_id, reader->plan->upgrade);
 }
 
 /*
@@ -161,14 +159,14 @@ name_of(MigReader *reader, int step)
 MigScript *
 mig_reader_split(MigReader *reader, int step)
 {
-	MigScriptName name = name_of(reader, step);
+	char	   *label = label_of(reader, step);
 	const char *text = text_of(reader, step);
 	MemoryContext old;
 
 	if (is_passing(reader, step) || !may_keep(reader))
-		return mig_execute_split(&name, text);
+		return mig_execute_split(label, text);
 	old = MemoryContextSwitchTo(reader->kept);
-	reader->steps[step].script = mig_execute_prepare(&name, text);
+	reader->steps[step].script = mig_execute_prepare(label, text);
 	MemoryContextSwitchTo(old);
 	return reader->steps[step].script;
 }
@@ -180,23 +178,23 @@ mig_reader_split(MigReader *reader, int step)
 MigScript *
 mig_reader_script(MigReader *reader, int step)
 {
-	MigScriptName name = name_of(reader, step);
 	MigScript  *script = reader->steps[step].script;
 
 	if (script && mig_split_same_settings(script))
 		return script;
-	return mig_execute_split(&name, text_of(reader, step));
+	return mig_execute_split(label_of(reader, step), text_of(reader, step));
 }
 
 /* Run the script of a step, once.  Contract as that of mig_execute_script(). */
 void
 mig_reader_execute(MigReader *reader, int step)
 {
-	MigScriptName name = name_of(reader, step);
+	char	   *label = label_of(reader, step);
+	const char *rev_id = mig_reader_stored(reader, step)->rev_id;
 	MigScript  *script = reader->steps[step].script;
 
 	if (script)
-		mig_execute_prepared(&name, script);
+		mig_execute_prepared(label, rev_id, script);
 	else
-		mig_execute_script(&name, text_of(reader, step));
+		mig_execute_script(label, rev_id, text_of(reader, step));
 }

@@ -81,12 +81,9 @@ same_text(const char *a, const char *b)
 void
 mig_definition_check_scripts(MigStored *stored)
 {
-	MigScriptName upgrade = {stored->rev_id, true};
-	MigScriptName downgrade = {stored->rev_id, false};
-
-	mig_execute_split(&upgrade, stored->upgrade);
+	mig_execute_split(mig_execute_label(stored->rev_id, true), stored->upgrade);
 	if (stored->downgrade)
-		mig_execute_split(&downgrade, stored->downgrade);
+		mig_execute_split(mig_execute_label(stored->rev_id, false), stored->downgrade);
 	stored->checksum = mig_checksum(stored->upgrade, stored->downgrade);
 }
 

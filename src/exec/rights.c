@@ -29,19 +29,30 @@ mig_rights_author(const MigStored *stored, bool upgrade)
 }
 
 /*
- * Raise ERRCODE_MIG_SCRIPT_CHANGED if stored scripts are not the ones that
- * their checksum, and so an approval, is of.
+ * Are stored scripts the ones that their checksum, and so an approval, is of?
+ * If not, that is added to the problems as ERRCODE_MIG_SCRIPT_CHANGED.
  */
-void
-mig_rights_check_intact(const MigStored *stored)
+bool
+mig_rights_check_intact(const MigStored *stored, MigProblems *problems)
 {
-	if (strcmp(stored->checksum, mig_checksum(stored->upgrade, stored->downgrade)) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
-				 errmsg("scripts of revision \"%s\" do not have the checksum that is stored",
-						stored->rev_id),
-				 errdetail("The row in migrate.script was changed by hand."),
-				 errhint("Register the revision anew with migrate.define.")));
+	if (strcmp(stored->checksum, mig_checksum(stored->upgrade, stored->downgrade)) == 0)
+		return true;
+	mig_problems_add(problems, ERRCODE_MIG_SCRIPT_CHANGED,
+					 psprintf("scripts of revision \"%s\" do not have the checksum that is stored",
+							  stored->rev_id),
+					 "The row in migrate.script was changed by hand", NULL,
+					 "Register the revision anew with migrate.define.");
+	return false;
+}
+
+/* Raise ERRCODE_MIG_SCRIPT_CHANGED unless the stored scripts are intact. */
+void
+mig_rights_require_intact(const MigStored *stored)
+{
+	MigProblems *problems = mig_problems_create();
+
+	(void) mig_rights_check_intact(stored, problems);
+	mig_problems_raise(problems);
 }
 
 /* Could one role do anyway what another one can? */
@@ -77,8 +88,8 @@ is_trusted_by(const MigStored *stored, bool upgrade, Oid role)
  * rights of its owner only those count: what else the session is was up to the
  * owner, who could leave behind anything a script can.
  */
-Oid
-mig_rights_distrusting(const MigStored *stored, bool upgrade)
+static Oid
+distrusting_role(const MigStored *stored, bool upgrade)
 {
 	Oid			roles[] = {GetUserId(), GetSessionUserId(), GetAuthenticatedUserId()};
 	int			nroles = InLocalUserIdChange() ? 1 : lengthof(roles);
@@ -93,26 +104,29 @@ mig_rights_distrusting(const MigStored *stored, bool upgrade)
 	return InvalidOid;
 }
 
-/* Raise ERRCODE_MIG_NOT_APPROVED for scripts, given with their authors. */
+/* Add to the problems, as ERRCODE_MIG_NOT_APPROVED, that a script may not be run now. */
 void
-mig_rights_refuse(Oid role, const char *scripts)
+mig_rights_check(const MigStored *stored, bool upgrade, MigProblems *problems)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_MIG_NOT_APPROVED),
-			 errmsg("the plan contains scripts that role \"%s\" has not approved",
-					GetUserNameFromId(role, false)),
-			 errdetail("Their authors do not have the privileges of this role: %s.", scripts),
-			 errhint("Read them with migrate.show, then call, as this role, "
-					 "migrate.approve with revision and checksum.")));
+	Oid			distrusting = distrusting_role(stored, upgrade);
+
+	if (!OidIsValid(distrusting))
+		return;
+	mig_problems_add(problems, ERRCODE_MIG_NOT_APPROVED,
+					 psprintf("the plan contains scripts that role \"%s\" has not approved",
+							  GetUserNameFromId(distrusting, false)),
+					 "Their authors do not have the privileges of this role",
+					 psprintf("%s (by %s)", stored->rev_id, mig_rights_author(stored, upgrade)),
+					 "Read them with migrate.show, then call, as this role, "
+					 "migrate.approve with revision and checksum.");
 }
 
 /* Raise ERRCODE_MIG_NOT_APPROVED unless a script may be run now. */
 void
 mig_rights_require(const MigStored *stored, bool upgrade)
 {
-	Oid			distrusting = mig_rights_distrusting(stored, upgrade);
+	MigProblems *problems = mig_problems_create();
 
-	if (OidIsValid(distrusting))
-		mig_rights_refuse(distrusting, psprintf("%s (by %s)", stored->rev_id,
-												mig_rights_author(stored, upgrade)));
+	mig_rights_check(stored, upgrade, problems);
+	mig_problems_raise(problems);
 }

@@ -115,7 +115,7 @@ survey(Offline *offline)
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextSwitchTo(step);
 		stored = fetch(offline, i);
-		mig_rights_check_intact(stored);
+		mig_rights_require_intact(stored);
 		offline->sets |= any_sets(split(offline, stored));
 		MemoryContextSwitchTo(old);
 		offline->checksums = lappend(offline->checksums, pstrdup(stored->checksum));

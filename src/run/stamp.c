@@ -286,7 +286,7 @@ check_step(MigGraph *graph, int rev, bool upgrade, const char *checksum, const b
 
 	check_possible(graph, rev, upgrade, steps);
 	check_checksum(stored, checksum);
-	mig_rights_check_intact(stored);
+	mig_rights_require_intact(stored);
 	mig_rights_require(stored, upgrade);
 }
 

@@ -8,24 +8,15 @@
 #include "postgres.h"
 
 #include "base/errcodes.h"
+#include "base/problems.h"
 #include "exec/execute.h"
 #include "exec/rights.h"
 #include "exec/session.h"
-#include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "run/reader.h"
 #include "run/steps.h"
 #include "store/versions.h"
 #include "utils/memutils.h"
-
-/* What is wrong with a plan, collected before anything is run. */
-typedef struct Refusals
-{
-	StringInfoData irreversible;
-	StringInfoData not_transactional;
-	StringInfoData not_approved;
-	Oid			distrusting;	/* the role that has not approved the last of them */
-} Refusals;
 
 /* The reader of the steps, which lives as long as the plan. */
 static MigReader *
@@ -51,13 +42,6 @@ mig_steps_fetch(MigSteps *steps, int step)
 	return mig_reader_stored(reader_of(steps), step);
 }
 
-static void
-append_refused(StringInfo buf, const char *format, const char *rev_id, const char *what)
-{
-	appendStringInfoString(buf, buf->len ? ", " : "");
-	appendStringInfo(buf, format, rev_id, what);
-}
-
 /* The first statement of a script that cannot run in a transaction. */
 static const char *
 obstacle(const MigScript *script)
@@ -77,85 +61,74 @@ obstacle(const MigScript *script)
 	elog(ERROR, "script has no obstacle");
 }
 
+/* Add to the problems that a revision cannot be downgraded. */
+static void
+add_irreversible(MigProblems *problems, const char *rev_id)
+{
+	mig_problems_add(problems, ERRCODE_MIG_IRREVERSIBLE,
+					 "the plan contains revisions that cannot be downgraded",
+					 "Revisions without a downgrade script", rev_id,
+					 "Stop above them, or undo them by hand and then call migrate.stamp.");
+}
+
+/* Raise ERRCODE_MIG_IRREVERSIBLE for a revision. */
+void
+mig_steps_irreversible(const char *rev_id)
+{
+	MigProblems *problems = mig_problems_create();
+
+	add_irreversible(problems, rev_id);
+	mig_problems_raise(problems);
+}
+
 /* Look at one step without running it. */
 static void
-check_step(MigSteps *steps, int step, bool together, Refusals *refusals)
+check_step(MigSteps *steps, int step, bool together, MigProblems *problems)
 {
 	MigStored  *stored = mig_steps_fetch(steps, step);
 	bool		upgrade = steps->plan->upgrade;
 	MigScript  *script;
-	Oid			distrusting;
 
-	mig_rights_check_intact(stored);
+	if (!mig_rights_check_intact(stored, problems))
+		return;
 	if (mig_revisions_script(stored, upgrade) == NULL)
 	{
-		append_refused(&refusals->irreversible, "%s", stored->rev_id, NULL);
+		add_irreversible(problems, stored->rev_id);
 		return;
 	}
+	mig_rights_check(stored, upgrade, problems);
 	script = mig_reader_split(reader_of(steps), step);
 	if (together && !script->transactional)
-		append_refused(&refusals->not_transactional, "%s (%s)", stored->rev_id,
-					   obstacle(script));
-	distrusting = mig_rights_distrusting(stored, upgrade);
-	if (OidIsValid(distrusting))
-	{
-		append_refused(&refusals->not_approved, "%s (by %s)", stored->rev_id,
-					   mig_rights_author(stored, upgrade));
-		refusals->distrusting = distrusting;
-	}
-}
-
-/* Raise ERRCODE_MIG_IRREVERSIBLE for revisions, given by name. */
-void
-mig_steps_irreversible(const char *rev_ids)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_MIG_IRREVERSIBLE),
-			 errmsg("the plan contains revisions that cannot be downgraded"),
-			 errdetail("Revisions without a downgrade script: %s.", rev_ids),
-			 errhint("Stop above them, or undo them by hand and then call migrate.stamp.")));
-}
-
-static void
-report_refusals(Refusals *refusals)
-{
-	if (refusals->irreversible.len)
-		mig_steps_irreversible(refusals->irreversible.data);
-	if (refusals->not_approved.len)
-		mig_rights_refuse(refusals->distrusting, refusals->not_approved.data);
-	if (refusals->not_transactional.len)
-		ereport(ERROR,
-				(errcode(ERRCODE_MIG_NOT_TRANSACTIONAL),
-				 errmsg("the plan contains statements that cannot run inside a transaction"),
-				 errdetail("Revisions: %s.", refusals->not_transactional.data),
-				 errhint("CALL migrate.upgrade_each or migrate.downgrade_each.")));
+		mig_problems_add(problems, ERRCODE_MIG_NOT_TRANSACTIONAL,
+						 "the plan contains statements that cannot run inside a transaction",
+						 "Revisions", psprintf("%s (%s)", stored->rev_id, obstacle(script)),
+						 "CALL migrate.upgrade_each or migrate.downgrade_each.");
 }
 
 /*
  * Refuse a plan that cannot succeed: every script is read, parsed and checked
  * for the right to run it, before the first one runs.  All must be
- * transactional if they are to share a transaction.
+ * transactional if they are to share a transaction.  One error names all that
+ * is wrong; only a script that does not parse is an error of its own, with its
+ * place, and raised at once.
  */
 void
 mig_steps_check(MigSteps *steps, bool together)
 {
 	MemoryContext old = CurrentMemoryContext;
 	MemoryContext step = AllocSetContextCreate(old, "migrate check", ALLOCSET_DEFAULT_SIZES);
-	Refusals	refusals = {0};
+	MigProblems *problems = mig_problems_create();
 
-	initStringInfo(&refusals.irreversible);
-	initStringInfo(&refusals.not_transactional);
-	initStringInfo(&refusals.not_approved);
 	for (int i = 0; i < steps->plan->nsteps; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextSwitchTo(step);
-		check_step(steps, i, together, &refusals);
+		check_step(steps, i, together, problems);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(step);
 	}
 	MemoryContextDelete(step);
-	report_refusals(&refusals);
+	mig_problems_raise(problems);
 }
 
 /* Write to the version table that a revision is applied, or is not. */

@@ -29,6 +29,6 @@ extern MigScript *mig_steps_parsed(MigSteps *steps, int step);
 extern void mig_steps_execute(MigSteps *steps, int step);
 extern void mig_steps_record(MigCurrent *current, int rev, bool upgrade, const char *checksum,
 							 MigLogEntry entry);
-extern void mig_steps_irreversible(const char *rev_ids) pg_attribute_noreturn();
+extern void mig_steps_irreversible(const char *rev_id);
 
 #endif							/* MIGRATE_STEPS_H */

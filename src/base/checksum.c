@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * checksum.c
- *	  The checksum that tells one pair of scripts from another.
+ *	  The checksums that tell scripts from others.
  *
  *-------------------------------------------------------------------------
  */
@@ -42,24 +42,54 @@ update_script(pg_cryptohash_ctx *ctx, const char *script)
 	update(ctx, script, strlen(script) + 1);
 }
 
-/*
- * Checksum of a pair of scripts, the second of which may be null: the name of
- * the algorithm, a colon, hexadecimal digits.
- */
-char *
-mig_checksum(const char *upgrade, const char *downgrade)
+static pg_cryptohash_ctx *
+begin(void)
 {
 	pg_cryptohash_ctx *ctx = pg_cryptohash_create(PG_SHA256);
-	uint8		digest[PG_SHA256_DIGEST_LENGTH];
-	char		hex[PG_SHA256_DIGEST_LENGTH * 2 + 1];
 
 	if (pg_cryptohash_init(ctx) < 0)
 		elog(ERROR, "could not compute checksum: %s", pg_cryptohash_error(ctx));
-	update_script(ctx, upgrade);
-	update_script(ctx, downgrade);
+	return ctx;
+}
+
+/* The name of the algorithm, a colon, hexadecimal digits. */
+static char *
+end(pg_cryptohash_ctx *ctx)
+{
+	uint8		digest[PG_SHA256_DIGEST_LENGTH];
+	char		hex[PG_SHA256_DIGEST_LENGTH * 2 + 1];
+
 	if (pg_cryptohash_final(ctx, digest, sizeof(digest)) < 0)
 		elog(ERROR, "could not compute checksum: %s", pg_cryptohash_error(ctx));
 	pg_cryptohash_free(ctx);
 	hex[hex_encode((char *) digest, sizeof(digest), hex)] = '\0';
 	return psprintf("sha256:%s", hex);
+}
+
+/*
+ * Checksum of the scripts of a revision, the second of which may be null, in the
+ * current context.
+ */
+char *
+mig_checksum_scripts(const char *upgrade, const char *downgrade)
+{
+	pg_cryptohash_ctx *ctx = begin();
+
+	update_script(ctx, upgrade);
+	update_script(ctx, downgrade);
+	return end(ctx);
+}
+
+/*
+ * Checksum of one script as it is read with or without standard_conforming_strings,
+ * in the current context.
+ */
+char *
+mig_checksum_as_read(const char *script, bool std_strings)
+{
+	pg_cryptohash_ctx *ctx = begin();
+
+	update_script(ctx, script);
+	update(ctx, std_strings ? "-" : "+", 1);
+	return end(ctx);
 }

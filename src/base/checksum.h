@@ -1,13 +1,14 @@
 /*-------------------------------------------------------------------------
  *
  * checksum.h
- *	  The checksum that tells one pair of scripts from another.
+ *	  The checksums that tell scripts from others.
  *
  *-------------------------------------------------------------------------
  */
 #ifndef MIGRATE_CHECKSUM_H
 #define MIGRATE_CHECKSUM_H
 
-extern char *mig_checksum(const char *upgrade, const char *downgrade);
+extern char *mig_checksum_scripts(const char *upgrade, const char *downgrade);
+extern char *mig_checksum_as_read(const char *script, bool std_strings);
 
 #endif							/* MIGRATE_CHECKSUM_H */

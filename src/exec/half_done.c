@@ -120,18 +120,14 @@ mig_half_done_count_in(MigGraph *graph, const List *half_done, bool upgrade)
 	}
 }
 
-/* Which statements a script has is up to a setting, which the checksum is told, too. */
-static char *
-checksum_as_read(const char *script, bool std_strings)
-{
-	return mig_checksum(script, std_strings ? NULL : "");
-}
-
-/* What tells a script, as this session reads it, from another; in the current context. */
+/*
+ * What tells a script, as this session reads it, from another: which statements
+ * it has is up to a setting.  In the current context.
+ */
 char *
 mig_half_done_checksum(const char *script)
 {
-	return checksum_as_read(script, standard_conforming_strings);
+	return mig_checksum_as_read(script, standard_conforming_strings);
 }
 
 /*
@@ -144,9 +140,9 @@ mig_half_done_check_script(const MigHalfDone *half_done, const MigStored *stored
 	const char *script = mig_revisions_script(stored, half_done->upgrade);
 	bool		std_strings = standard_conforming_strings;
 
-	if (script && strcmp(checksum_as_read(script, std_strings), half_done->checksum) == 0)
+	if (script && strcmp(mig_checksum_as_read(script, std_strings), half_done->checksum) == 0)
 		return;
-	if (script && strcmp(checksum_as_read(script, !std_strings), half_done->checksum) == 0)
+	if (script && strcmp(mig_checksum_as_read(script, !std_strings), half_done->checksum) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
 				 errmsg("the script of revision \"%s\" was begun with another setting of standard_conforming_strings",

@@ -35,7 +35,7 @@ mig_rights_author(const MigStored *stored, bool upgrade)
 bool
 mig_rights_check_intact(const MigStored *stored, MigProblems *problems)
 {
-	if (strcmp(stored->checksum, mig_checksum(stored->upgrade, stored->downgrade)) == 0)
+	if (strcmp(stored->checksum, mig_checksum_scripts(stored->upgrade, stored->downgrade)) == 0)
 		return true;
 	mig_problems_add(problems, ERRCODE_MIG_SCRIPT_CHANGED,
 					 psprintf("scripts of revision \"%s\" do not have the checksum that is stored",

@@ -144,7 +144,7 @@ append_changed(TupleTableSlot *slot, void *arg)
 	char	   *recorded = mig_spi_text(slot, 2);
 	char	   *upgrade = mig_spi_text(slot, 3);
 	char	   *downgrade = mig_spi_text(slot, 4);
-	char	   *checksum = mig_checksum(upgrade, downgrade);
+	char	   *checksum = mig_checksum_scripts(upgrade, downgrade);
 
 	if (recorded && strcmp(recorded, checksum) != 0)
 		append_id(slot, arg);

@@ -84,7 +84,7 @@ mig_definition_check_scripts(MigStored *stored)
 	mig_execute_split(mig_execute_label(stored->rev_id, true), stored->upgrade);
 	if (stored->downgrade)
 		mig_execute_split(mig_execute_label(stored->rev_id, false), stored->downgrade);
-	stored->checksum = mig_checksum(stored->upgrade, stored->downgrade);
+	stored->checksum = mig_checksum_scripts(stored->upgrade, stored->downgrade);
 }
 
 static bool

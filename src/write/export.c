@@ -7,28 +7,14 @@
  */
 #include "postgres.h"
 
+#include "base/quote.h"
 #include "graph/names.h"
-#include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "pgtime.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/timestamp.h"
 #include "write/export.h"
-
-/*
- * Append a text in dollar quotes, under a tag that does not occur in it: what
- * is between them needs no escapes under any setting.
- */
-static void
-append_dollar_quoted(StringInfo out, const char *text)
-{
-	char	   *tag = pstrdup("$migrate");
-
-	for (int i = 1; strstr(text, tag); i++)
-		tag = psprintf("$migrate%d", i);
-	appendStringInfo(out, "%s$%s%s$", tag, text, tag);
-}
 
 /* Append a point in time that reads the same under any setting. */
 static void
@@ -78,13 +64,13 @@ mig_export_definition(const MigStored *stored)
 	appendStringInfoString(&out, ",\n\tcreated_at => ");
 	append_timestamp(&out, stored->created_at);
 	appendStringInfoString(&out, ",\n\tmessage => ");
-	append_dollar_quoted(&out, stored->message);
+	mig_quote_text(&out, stored->message);
 	appendStringInfoString(&out, ",\n\tupgrade => ");
-	append_dollar_quoted(&out, stored->upgrade);
+	mig_quote_text(&out, stored->upgrade);
 	if (stored->downgrade)
 	{
 		appendStringInfoString(&out, ",\n\tdowngrade => ");
-		append_dollar_quoted(&out, stored->downgrade);
+		mig_quote_text(&out, stored->downgrade);
 	}
 	appendStringInfoString(&out, ");");
 	return out.data;

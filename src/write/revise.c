@@ -62,7 +62,7 @@ fetch_true(const char *rev_id, const char **recorded)
 	if (stored)
 	{
 		*recorded = stored->checksum;
-		stored->checksum = mig_checksum(stored->upgrade, stored->downgrade);
+		stored->checksum = mig_checksum_scripts(stored->upgrade, stored->downgrade);
 	}
 	return stored;
 }

@@ -23,6 +23,11 @@ is_atomic(FunctionCallInfo fcinfo)
 		castNode(CallContext, fcinfo->context)->atomic;
 }
 
+/*
+ * migrate.upgrade_each(target): apply what is not applied up to the targets, with
+ * a transaction or several for each revision.  Raises ERRCODE_ACTIVE_SQL_TRANSACTION
+ * where it cannot commit, and what mig_each_run() raises.
+ */
 Datum
 migrate_upgrade_each(PG_FUNCTION_ARGS)
 {
@@ -31,6 +36,11 @@ migrate_upgrade_each(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/*
+ * migrate.downgrade_each(target): take back what is applied above the targets, with
+ * a transaction or several for each revision.  Raises as migrate_upgrade_each()
+ * does.
+ */
 Datum
 migrate_downgrade_each(PG_FUNCTION_ARGS)
 {

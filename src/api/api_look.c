@@ -36,6 +36,11 @@ put_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls)
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 }
 
+/*
+ * migrate.current(): the identifiers of the current revisions, a row each, in load
+ * order.  As all functions of this file it sees what the calling query sees, and
+ * raises what loading the graph raises.
+ */
 Datum
 migrate_current(PG_FUNCTION_ARGS)
 {
@@ -54,6 +59,10 @@ migrate_current(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/*
+ * migrate.heads(): the revisions that are nobody's parent, in load order, with the
+ * labels that they carry, and whether another one depends on them.
+ */
 Datum
 migrate_heads(PG_FUNCTION_ARGS)
 {
@@ -81,6 +90,10 @@ migrate_heads(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/*
+ * migrate.bases(): the revisions that declare no parent, in load order, with the
+ * labels that they carry.
+ */
 Datum
 migrate_bases(PG_FUNCTION_ARGS)
 {
@@ -107,6 +120,10 @@ migrate_bases(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/*
+ * migrate.branches(): the revisions with several children, newest first, and the
+ * identifiers of the children.
+ */
 Datum
 migrate_branches(PG_FUNCTION_ARGS)
 {
@@ -142,8 +159,8 @@ typedef struct History
 {
 	MigGraph   *graph;
 	MigNames   *labels;			/* for mig_lineage_carried() */
-	MigVersion *versions;		/* one per revision */
-	bool	   *current;		/* likewise */
+	MigVersion *versions;		/* for each revision, what is known of its being applied */
+	bool	   *current;		/* for each revision, whether it is current */
 	MemoryContext context;		/* lives longer than a row */
 
 	/* what many rows have in common, and the names that the texts are of */
@@ -232,6 +249,10 @@ load_history(History *history)
 	history->no_names = mig_revisions_array(&(MigNames) {0});
 }
 
+/*
+ * migrate.history(range): all there is to know about the revisions of a range but
+ * their scripts, a row each, newest first.  Raises what mig_range_history() raises.
+ */
 Datum
 migrate_history(PG_FUNCTION_ARGS)
 {

@@ -35,6 +35,11 @@ PG_FUNCTION_INFO_V1(migrate_check);
 #define STATUS_COLUMNS 10
 #define PLAN_COLUMNS 7
 
+/*
+ * migrate.show(rev): the revisions of a list of targets as a text to read, scripts
+ * included; an empty text if the targets mean none.  Raises what mig_lookup_list()
+ * raises.
+ */
 Datum
 migrate_show(PG_FUNCTION_ARGS)
 {
@@ -71,6 +76,11 @@ half_done_texts(const List *half_done)
 	return mig_revisions_array(&texts);
 }
 
+/*
+ * migrate.status(): one row about where the database stands: what is current, how
+ * much is pending or half done, and what the last operation was.  Columns about an
+ * operation are null if there was none.
+ */
 Datum
 migrate_status(PG_FUNCTION_ARGS)
 {
@@ -132,6 +142,13 @@ put_step(FunctionCallInfo fcinfo, MigGraph *graph, const MigPlan *plan, int step
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 }
 
+/*
+ * migrate.plan(target, operation): the steps that a run would take, a row each, in
+ * their order.  A step without a script has neither a number of statements nor an
+ * answer to whether they can share a transaction.  Raises what mig_select_plan()
+ * raises, what splitting a script raises, and ERRCODE_INVALID_PARAMETER_VALUE for
+ * another operation.
+ */
 Datum
 migrate_plan(PG_FUNCTION_ARGS)
 {
@@ -160,6 +177,11 @@ migrate_plan(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/*
+ * migrate.graph(range, format): the revisions of a range as a drawing, in one text.
+ * Raises what mig_range_history() raises, and ERRCODE_INVALID_PARAMETER_VALUE for
+ * another format.
+ */
 Datum
 migrate_graph(PG_FUNCTION_ARGS)
 {
@@ -184,6 +206,10 @@ migrate_graph(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(drawing));
 }
 
+/*
+ * migrate.check(): return if all is well, and raise what mig_report_check() raises
+ * if not.
+ */
 Datum
 migrate_check(PG_FUNCTION_ARGS)
 {

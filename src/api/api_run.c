@@ -22,6 +22,11 @@ PG_FUNCTION_INFO_V1(migrate_downgrade_sql);
 PG_FUNCTION_INFO_V1(migrate_expect);
 PG_FUNCTION_INFO_V1(migrate_record);
 
+/*
+ * migrate.upgrade(target): apply what is not applied up to the targets, in the
+ * transaction of the caller.  Returns the number of revisions.  Raises what
+ * mig_runner_upgrade() raises.
+ */
 Datum
 migrate_upgrade(PG_FUNCTION_ARGS)
 {
@@ -29,6 +34,11 @@ migrate_upgrade(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(mig_runner_upgrade(mig_args_text(fcinfo, 0, "target")));
 }
 
+/*
+ * migrate.downgrade(target): take back what is applied above the targets, in the
+ * transaction of the caller.  Returns the number of revisions.  Raises what
+ * mig_runner_downgrade() raises.
+ */
 Datum
 migrate_downgrade(PG_FUNCTION_ARGS)
 {
@@ -36,6 +46,11 @@ migrate_downgrade(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(mig_runner_downgrade(mig_args_text(fcinfo, 0, "target")));
 }
 
+/*
+ * migrate.stamp(target, purge): record the targets and what is below them as applied,
+ * and what is above them as not applied, without running anything.  Returns the
+ * number of revisions that changed.  Raises what mig_stamp() raises.
+ */
 Datum
 migrate_stamp(PG_FUNCTION_ARGS)
 {
@@ -44,6 +59,10 @@ migrate_stamp(PG_FUNCTION_ARGS)
 							  mig_args_bool(fcinfo, 1, "purge")));
 }
 
+/*
+ * migrate.upgrade_sql(target): a script for psql that does what migrate.upgrade()
+ * would do.  Changes nothing.  Raises what mig_offline_script() raises.
+ */
 Datum
 migrate_upgrade_sql(PG_FUNCTION_ARGS)
 {
@@ -52,6 +71,10 @@ migrate_upgrade_sql(PG_FUNCTION_ARGS)
 														mig_args_text(fcinfo, 0, "target"))));
 }
 
+/*
+ * migrate.downgrade_sql(range): a script for psql that does what migrate.downgrade()
+ * would do.  Changes nothing.  Raises what mig_offline_script() raises.
+ */
 Datum
 migrate_downgrade_sql(PG_FUNCTION_ARGS)
 {
@@ -60,6 +83,11 @@ migrate_downgrade_sql(PG_FUNCTION_ARGS)
 														mig_args_text(fcinfo, 0, "range"))));
 }
 
+/*
+ * migrate.expect(operation, revisions, checksums): called by such a script to make
+ * sure that its steps, and no others, are what is to be done.  Takes the run lock.
+ * Raises what mig_stamp_expect() raises.
+ */
 Datum
 migrate_expect(PG_FUNCTION_ARGS)
 {
@@ -70,6 +98,10 @@ migrate_expect(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/*
+ * migrate.record(operation, rev_id, checksum): called by such a script to record a
+ * step that it has run.  Raises what mig_stamp_record() raises.
+ */
 Datum
 migrate_record(PG_FUNCTION_ARGS)
 {

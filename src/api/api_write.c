@@ -27,6 +27,12 @@ PG_FUNCTION_INFO_V1(migrate_remove);
 PG_FUNCTION_INFO_V1(migrate_approve);
 PG_FUNCTION_INFO_V1(migrate_export);
 
+/*
+ * migrate.revision(message, upgrade, downgrade, head, splice, branch_label,
+ * depends_on, rev_id): store a new revision on top of the targets that head names.
+ * Returns its identifier, which is made up if none is given.  Raises what
+ * mig_revise_create() raises.
+ */
 Datum
 migrate_revision(PG_FUNCTION_ARGS)
 {
@@ -44,6 +50,11 @@ migrate_revision(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(mig_revise_create(&spec)));
 }
 
+/*
+ * migrate.define(rev_id, down_revision, message, upgrade, downgrade, branch_labels,
+ * depends_on, created_at): store a revision that has been written elsewhere.
+ * Returns created, updated or unchanged.  Raises what mig_revise_define() raises.
+ */
 Datum
 migrate_define(PG_FUNCTION_ARGS)
 {
@@ -61,6 +72,11 @@ migrate_define(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(mig_revise_define(&definition)));
 }
 
+/*
+ * migrate.merge(message, revisions, branch_label, rev_id, splice): store a revision
+ * without scripts that has all of the given ones as parents.  Returns its
+ * identifier.  Raises what mig_revise_create() raises.
+ */
 Datum
 migrate_merge(PG_FUNCTION_ARGS)
 {
@@ -78,6 +94,10 @@ migrate_merge(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(mig_revise_create(&spec)));
 }
 
+/*
+ * migrate.edit(rev, upgrade, downgrade, message): replace what is not null of a
+ * revision.  Returns its identifier.  Raises what mig_revise_edit() raises.
+ */
 Datum
 migrate_edit(PG_FUNCTION_ARGS)
 {
@@ -88,6 +108,10 @@ migrate_edit(PG_FUNCTION_ARGS)
 													 mig_args_optional_text(fcinfo, 3))));
 }
 
+/*
+ * migrate.remove(rev): delete a revision that nothing refers to.  Returns its
+ * identifier.  Raises what mig_revise_remove() raises.
+ */
 Datum
 migrate_remove(PG_FUNCTION_ARGS)
 {
@@ -95,6 +119,11 @@ migrate_remove(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(mig_revise_remove(mig_args_text(fcinfo, 0, "rev"))));
 }
 
+/*
+ * migrate.approve(rev, checksum): record that the current role has read scripts and
+ * trusts them.  Returns the number of revisions.  Raises what mig_revise_approve()
+ * raises.
+ */
 Datum
 migrate_approve(PG_FUNCTION_ARGS)
 {
@@ -127,8 +156,10 @@ put_definition(ReturnSetInfo *rsinfo, const char *rev_id)
 }
 
 /*
- * In the order of the numbers, so that the order of the numbers, and with it
- * that of every plan, is the same where the result is loaded.
+ * migrate.export(range): the revisions of a range as statements that define them, a
+ * row each.  They are in the order of the numbers, so that the order of the numbers,
+ * and with it that of every plan, is the same where the result is loaded.  Raises
+ * what mig_range_history() raises.
  */
 Datum
 migrate_export(PG_FUNCTION_ARGS)

@@ -20,7 +20,10 @@ refuse_null(const char *name)
 			 errmsg("%s must not be null", name)));
 }
 
-/* A text argument that must be there, as a string in the current context. */
+/*
+ * A text argument, as a string in the current context.  Raises
+ * ERRCODE_NULL_VALUE_NOT_ALLOWED, with its name, if it is NULL.
+ */
 char *
 mig_args_text(FunctionCallInfo fcinfo, int number, const char *name)
 {
@@ -29,14 +32,17 @@ mig_args_text(FunctionCallInfo fcinfo, int number, const char *name)
 	return text_to_cstring(PG_GETARG_TEXT_PP(number));
 }
 
-/* A text argument, or null. */
+/* A text argument, as a string in the current context; null if it is NULL. */
 char *
 mig_args_optional_text(FunctionCallInfo fcinfo, int number)
 {
 	return PG_ARGISNULL(number) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(number));
 }
 
-/* A boolean argument that must be there. */
+/*
+ * A boolean argument.  Raises ERRCODE_NULL_VALUE_NOT_ALLOWED, with its name, if
+ * it is NULL.
+ */
 bool
 mig_args_bool(FunctionCallInfo fcinfo, int number, const char *name)
 {
@@ -45,7 +51,11 @@ mig_args_bool(FunctionCallInfo fcinfo, int number, const char *name)
 	return PG_GETARG_BOOL(number);
 }
 
-/* An argument that says upgrade, for true, or downgrade; anything else is an error. */
+/*
+ * An argument that is the word upgrade or downgrade; true for upgrade.  Raises
+ * ERRCODE_INVALID_PARAMETER_VALUE for another word, and
+ * ERRCODE_NULL_VALUE_NOT_ALLOWED if it is NULL.
+ */
 bool
 mig_args_operation(FunctionCallInfo fcinfo, int number)
 {
@@ -74,8 +84,10 @@ mig_args_load_graph(void)
 }
 
 /*
- * Likewise with messages and origins, and unless versions is null with what is
- * known of the applied revisions, in the order of the graph.
+ * The graph as the calling query sees it, in the current context, with messages
+ * and origins.  Unless it is null, *versions becomes an array of what is known of
+ * the applied revisions, in the order of the graph.  Also checks that library
+ * and SQL objects belong together.
  */
 MigGraph *
 mig_args_load_described_graph(MigVersion **versions)
@@ -84,7 +96,7 @@ mig_args_load_described_graph(MigVersion **versions)
 	return mig_revisions_load_described(versions);
 }
 
-/* Identifiers of revisions as an array. */
+/* The identifiers of revisions as a text array, in the current context. */
 Datum
 mig_args_id_array(MigGraph *graph, const List *revs)
 {

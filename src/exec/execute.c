@@ -109,8 +109,8 @@ mig_execute_split(const char *label, const char *text)
 }
 
 /*
- * Likewise for mig_execute_prepared(): with the trees of the statements, unless
- * the script is large.
+ * Take a script apart for mig_execute_prepared(): with the trees of its
+ * statements, unless it is large.  Contract as that of mig_execute_split().
  */
 MigScript *
 mig_execute_prepare(const char *label, const char *text)

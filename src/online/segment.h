@@ -12,7 +12,11 @@
 #include "exec/execute.h"
 #include "online/segments.h"
 
-/* statements are numbered from 0 here */
+/*
+ * A revision while it is run, from the first of its segments to the last.
+ * Statements are numbered from 0 here.  It lives as long as the step is tried;
+ * what is to outlive that is in the MigSegmented.
+ */
 typedef struct MigRevisionRun
 {
 	MigSegmented *segmented;
@@ -23,20 +27,20 @@ typedef struct MigRevisionRun
 	const char *label;			/* of the script, for error contexts */
 	MigScript  *script;
 	const char *checksum;		/* of the script */
-	const char *role;
-	MigNames	heads;			/* before it */
+	const char *role;			/* as which it is run */
+	MigNames	heads;			/* what was current before it */
 	bool	   *cut;			/* per statement: a transaction begins with it */
 	bool	   *top_level;		/* per statement: runs in a worker */
 	bool		keeps_rows;		/* in migrate.half_done */
 	bool		undoes;			/* there are rows about the script of the other direction */
-	int			begin;			/* the segment; before it all is done */
-	int			end;
+	int			begin;			/* first statement of the segment; before it all is done */
+	int			end;			/* the statement after the segment */
 	int			begun;			/* a statement that was begun, or -1 */
 	bool		begun_now;		/* for the first time */
-	MigLeftovers *leftovers;
-	MigMonitor	monitor;
+	MigLeftovers *leftovers;	/* of all segments that are done */
+	MigMonitor	monitor;		/* knows where an error has come up */
 	TimestampTz start;
-	int64		logged;			/* number of the row about it */
+	int64		logged;			/* number of the row of the log about it */
 } MigRevisionRun;
 
 /* segments.c */

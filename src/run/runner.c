@@ -136,7 +136,11 @@ mig_runner_upgrade(const char *target)
 	return run_in_context(true, target);
 }
 
-/* Likewise take back everything above a list of targets. */
+/*
+ * Take back everything above a list of targets in the current transaction and
+ * return the number of steps.  Nothing has changed if it raises an error and the
+ * (sub)transaction is rolled back.
+ */
 int
 mig_runner_downgrade(const char *target)
 {

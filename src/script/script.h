@@ -23,14 +23,18 @@ typedef enum MigStatementKind
 	MIG_STATEMENT_BOUNDARY		/* ends one transaction and begins the next */
 } MigStatementKind;
 
+/*
+ * One statement of a script.  It has no text of its own: offsets are in bytes
+ * and from the beginning of the script.
+ */
 typedef struct MigStatement
 {
 	MigStatementKind kind;
 	int			offset;			/* where the statement starts */
-	int			length;			/* without its semicolon */
+	int			length;			/* in bytes, without its semicolon */
 	int			line;			/* of its first token, from 1 */
 	int			data_offset;	/* COPY: where its data starts */
-	int			data_length;	/* COPY: without the line that ends it */
+	int			data_length;	/* COPY: in bytes, without the line that ends it */
 	bool		std_strings;	/* standard_conforming_strings when it is read */
 	bool		sets;			/* may change a setting */
 	bool		only_sets;		/* does nothing else, and for longer than its transaction */
@@ -39,9 +43,14 @@ typedef struct MigStatement
 	RawStmt    *raw;			/* its tree, if kept; good for one use */
 } MigStatement;
 
+/*
+ * A script taken apart.  All of it but the text is in the memory context that
+ * was current when it was split, and does not change after that, except that a
+ * tree is taken away by whoever uses it up.
+ */
 typedef struct MigScript
 {
-	const char *text;
+	const char *text;			/* as stored; of the caller, who keeps it */
 	int			nstatements;
 	MigStatement *statements;
 	bool		transactional;	/* no top-level statement, no boundary */
@@ -49,16 +58,16 @@ typedef struct MigScript
 	int			settings;		/* what else the parser depended on, for the caller */
 } MigScript;
 
-/* script_split.c */
+/* split.c */
 extern MigScript *mig_script_split(const char *text, bool std_strings, bool keep_trees);
 
-/* script_classify.c */
+/* classify.c */
 extern void mig_script_classify(MigStatement *statement, RawStmt *raw,
 								const char *sql);
 extern bool mig_script_is_concurrent(Node *stmt);
 extern const PartitionCmd *mig_script_detachment(const AlterTableStmt *stmt);
 
-/* script_parse.c */
+/* parse.c */
 extern RawStmt *mig_script_parse_statement(const char *sql, bool std_strings);
 extern int	mig_script_translate_position(const char *sql);
 

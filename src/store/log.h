@@ -11,15 +11,19 @@
 #include "graph/graph.h"
 #include "store/spi.h"
 
+/*
+ * A row of migrate.log to be written; mig_session_log_entry() begins one.  The
+ * table adds the time.
+ */
 typedef struct MigLogEntry
 {
 	int64		number;			/* 0: the next one */
-	const char *session_role;
-	const char *effective_role;
-	const char *operation;
+	const char *session_role;	/* that the session belongs to */
+	const char *effective_role; /* that things are done as */
+	const char *operation;		/* such as upgrade or define */
 	const char *rev_id;			/* null if it was about several */
-	MigNames	from_current;
-	MigNames	to_current;
+	MigNames	from_current;	/* current revisions before */
+	MigNames	to_current;		/* and after */
 	int64		duration;		/* microseconds, -1 if no script ran */
 	const char *remark;			/* null if there is nothing to say */
 	int			sqlstate;		/* of the error that ended it, or 0 */

@@ -52,4 +52,10 @@
 #define ERRCODE_MIG_RUN_IN_PROGRESS			MIG_ERRCODE('3', '0', '5')
 #define ERRCODE_MIG_HALF_DONE				MIG_ERRCODE('3', '0', '6')
 
+/* 4xx: the schema */
+#define ERRCODE_MIG_NO_MODEL				MIG_ERRCODE('4', '0', '1')
+#define ERRCODE_MIG_NOT_IN_MODEL			MIG_ERRCODE('4', '0', '2')
+#define ERRCODE_MIG_DAMAGED_SNAPSHOT		MIG_ERRCODE('4', '0', '3')
+#define ERRCODE_MIG_UNMANAGEABLE_SCHEMA		MIG_ERRCODE('4', '0', '4')
+
 #endif							/* MIGRATE_ERRCODES_H */

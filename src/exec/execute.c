@@ -143,9 +143,8 @@ run_planned(PlannedStmt *planned, const char *sql)
 
 /* Analyze, plan and run one statement. */
 static void
-run_statement(const MigScript *script, int number, const char *sql, MigLeftovers *leftovers)
+run_statement(RawStmt *raw, const char *sql, MigLeftovers *leftovers)
 {
-	RawStmt    *raw = mig_split_take_tree(script, number, sql);
 	List	   *queries;
 	List	   *plans;
 	ListCell   *lc;
@@ -163,10 +162,9 @@ run_statement(const MigScript *script, int number, const char *sql, MigLeftovers
 
 /* Run a COPY with the data that the script has for it. */
 static void
-run_copy(const MigScript *script, int number, const char *sql)
+run_copy(RawStmt *raw, const MigScript *script, int number, const char *sql)
 {
 	const MigStatement *statement = &script->statements[number];
-	RawStmt    *raw = mig_split_take_tree(script, number, sql);
 
 	CommandCounterIncrement();
 	PushActiveSnapshot(GetTransactionSnapshot());
@@ -182,17 +180,21 @@ typedef struct Running
 	int			number;
 	const char *sql;
 	MigLeftovers *leftovers;
+	const MigFilter *filter;
 } Running;
 
 static void
 run_one(void *arg)
 {
 	Running    *running = arg;
+	RawStmt    *raw = mig_split_take_tree(running->script, running->number, running->sql);
 
+	if (running->filter && !running->filter->admits(running->filter->arg, raw->stmt))
+		return;
 	if (running->script->statements[running->number].kind == MIG_STATEMENT_COPY)
-		run_copy(running->script, running->number, running->sql);
+		run_copy(raw, running->script, running->number, running->sql);
 	else
-		run_statement(running->script, running->number, running->sql, running->leftovers);
+		run_statement(raw, running->sql, running->leftovers);
 }
 
 /* The text of a statement, without its semicolon, in the current context. */
@@ -227,13 +229,10 @@ mig_execute_within(const char *label, const MigScript *script, int number,
 		monitor->statement = monitor->line = 0;
 }
 
-/*
- * Run some statements of a script in the current transaction, each in a memory
- * context of its own.  Boundaries among them are the caller's business.
- */
-void
-mig_execute_range(const char *label, const MigScript *script, int begin, int end,
-				  MigLeftovers *leftovers, MigMonitor *monitor)
+/* Contract as that of mig_execute_range(); a null filter admits all statements. */
+static void
+run_range(const char *label, const MigScript *script, int begin, int end,
+		  MigLeftovers *leftovers, MigMonitor *monitor, const MigFilter *filter)
 {
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "migrate statement",
 												  ALLOCSET_DEFAULT_SIZES);
@@ -241,7 +240,7 @@ mig_execute_range(const char *label, const MigScript *script, int begin, int end
 
 	for (int i = begin; i < end; i++)
 	{
-		Running		running = {script, i, NULL, leftovers};
+		Running		running = {script, i, NULL, leftovers, filter};
 
 		CHECK_FOR_INTERRUPTS();
 		if (script->statements[i].kind == MIG_STATEMENT_BOUNDARY)
@@ -253,6 +252,38 @@ mig_execute_range(const char *label, const MigScript *script, int begin, int end
 	CommandCounterIncrement();
 	MemoryContextSwitchTo(old);
 	MemoryContextDelete(context);
+}
+
+/*
+ * Run some statements of a script in the current transaction, each in a memory
+ * context of its own.  Boundaries among them are the caller's business.
+ */
+void
+mig_execute_range(const char *label, const MigScript *script, int begin, int end,
+				  MigLeftovers *leftovers, MigMonitor *monitor)
+{
+	run_range(label, script, begin, end, leftovers, monitor, NULL);
+}
+
+/*
+ * Run a script in the current transaction, whatever kinds of statement it has, as
+ * far as the filter admits them.  What it sets, and the temporary objects it creates,
+ * end with it.  The current memory context must not outlive the caller's
+ * (sub)transaction.
+ */
+void
+mig_execute_filtered(const char *label, const MigScript *script, MigMonitor *monitor,
+					 const MigFilter *filter)
+{
+	MigLeftovers *leftovers;
+	int			nest_level = NewGUCNestLevel();
+
+	mig_session_enter_script(CurrentMemoryContext, NULL);
+	leftovers = mig_leftovers_begin();
+	run_range(label, script, 0, script->nstatements, leftovers, monitor, filter);
+	mig_session_leave_script();
+	AtEOXact_GUC(false, nest_level);
+	mig_execute_clean_up(label, leftovers);
 }
 
 /* Take back all settings, as DISCARD ALL does; what else it does was the worker's. */

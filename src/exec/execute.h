@@ -21,6 +21,16 @@ typedef struct MigMonitor
 } MigMonitor;
 
 /*
+ * Asked before each statement, with its parse tree, which may be changed; what it
+ * does not admit is left out.
+ */
+typedef struct MigFilter
+{
+	bool		(*admits) (void *arg, Node *stmt);
+	void	   *arg;
+} MigFilter;
+
+/*
  * A label says in error contexts which script it is, with an article before it,
  * such as: upgrade script of revision "a2".
  */
@@ -36,6 +46,8 @@ extern void mig_execute_script(const char *label, const char *rev_id, const char
 extern void mig_execute_settings(const char *label, const MigScript *script, int end);
 extern void mig_execute_range(const char *label, const MigScript *script, int begin,
 							  int end, MigLeftovers *leftovers, MigMonitor *monitor);
+extern void mig_execute_filtered(const char *label, const MigScript *script,
+								 MigMonitor *monitor, const MigFilter *filter);
 extern void mig_execute_within(const char *label, const MigScript *script, int number,
 							   const char *sql, MigMonitor *monitor,
 							   void (*action) (void *arg), void *arg);

@@ -83,23 +83,50 @@ is_trusted_by(const MigStored *stored, bool upgrade, Oid role)
 }
 
 /*
+ * The roles with whose rights a script would run, or could, each once.  In a
+ * function with the rights of its owner only those count: what else the session is
+ * was up to the owner, who could leave behind anything a script can.
+ */
+static List *
+roles_at_stake(void)
+{
+	List	   *roles = list_make1_oid(GetUserId());
+
+	if (!InLocalUserIdChange())
+	{
+		roles = list_append_unique_oid(roles, GetSessionUserId());
+		roles = list_append_unique_oid(roles, GetAuthenticatedUserId());
+	}
+	return roles;
+}
+
+/*
  * A role with whose rights the script would run, or could, and that has no
- * reason to trust it; InvalidOid if there is none.  In a function with the
- * rights of its owner only those count: what else the session is was up to the
- * owner, who could leave behind anything a script can.
+ * reason to trust it; InvalidOid if there is none.
  */
 static Oid
 distrusting_role(const MigStored *stored, bool upgrade)
 {
-	Oid			roles[] = {GetUserId(), GetSessionUserId(), GetAuthenticatedUserId()};
-	int			nroles = InLocalUserIdChange() ? 1 : lengthof(roles);
+	ListCell   *lc;
 
-	for (int i = 0; i < nroles; i++)
+	foreach(lc, roles_at_stake())
 	{
-		if (i > 0 && roles[i] == roles[i - 1])
-			continue;
-		if (!is_trusted_by(stored, upgrade, roles[i]))
-			return roles[i];
+		if (!is_trusted_by(stored, upgrade, lfirst_oid(lc)))
+			return lfirst_oid(lc);
+	}
+	return InvalidOid;
+}
+
+/* Likewise for what an author wrote, and nobody can approve. */
+Oid
+mig_rights_distrusting_author(const char *author)
+{
+	ListCell   *lc;
+
+	foreach(lc, roles_at_stake())
+	{
+		if (!can_act_as(author, lfirst_oid(lc)))
+			return lfirst_oid(lc);
 	}
 	return InvalidOid;
 }

@@ -77,7 +77,7 @@ COMMENT ON COLUMN migrate.log.number IS 'order of the operations';
 COMMENT ON COLUMN migrate.log.logged_at IS 'when the operation ended';
 COMMENT ON COLUMN migrate.log.session_role IS 'role that logged in';
 COMMENT ON COLUMN migrate.log.effective_role IS 'role that the operation ran as';
-COMMENT ON COLUMN migrate.log.operation IS 'upgrade, downgrade, stamp, revision, merge, define, edit, remove or approve';
+COMMENT ON COLUMN migrate.log.operation IS 'upgrade, downgrade, stamp, revision, merge, define, edit, remove, approve or set_model';
 COMMENT ON COLUMN migrate.log.rev_id IS 'revision it was about; null if it was about several';
 COMMENT ON COLUMN migrate.log.from_current IS 'current revisions before a run or a stamp: the first hundred, and an ellipsis if there are more';
 COMMENT ON COLUMN migrate.log.to_current IS 'current revisions after it, as many';

@@ -7,3 +7,4 @@ SELECT pg_catalog.pg_extension_config_dump('migrate.version', '');
 SELECT pg_catalog.pg_extension_config_dump('migrate.log', '');
 SELECT pg_catalog.pg_extension_config_dump('migrate.approval', '');
 SELECT pg_catalog.pg_extension_config_dump('migrate.half_done', '');
+SELECT pg_catalog.pg_extension_config_dump('migrate.model', '');

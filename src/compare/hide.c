@@ -1,0 +1,611 @@
+/*-------------------------------------------------------------------------
+ *
+ * hide.c
+ *	  Getting what is there out of the way of a shadow.
+ *
+ * All of this is taken back when the subtransaction of the shadow ends, and it is
+ * never committed.  So catalog rows are changed without the locks and the rules of
+ * the commands that would do the same: other sessions see the rows as they
+ * were, and no more than those who want to change the same rows have to wait.
+ *
+ * A schema gets another name, and an empty one takes its place, with the same
+ * owner, privileges, default privileges and comment.  What extensions have in the
+ * schema moves to the new one, whether or not the extension is relocatable: the new
+ * schema has the name that the extension knows.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/relation.h"
+#include "access/table.h"
+#include "access/tableam.h"
+#include "access/xact.h"
+#include "base/compat.h"
+#include "base/errcodes.h"
+#include "catalog/catalog.h"
+#include "catalog/dependency.h"
+#include "catalog/indexing.h"
+#include "catalog/namespace.h"
+#include "catalog/objectaddress.h"
+#include "catalog/pg_authid.h"
+#include "catalog/pg_cast.h"
+#include "catalog/pg_default_acl.h"
+#include "catalog/pg_depend.h"
+#include "catalog/pg_event_trigger.h"
+#include "catalog/pg_extension.h"
+#include "catalog/pg_foreign_data_wrapper.h"
+#include "catalog/pg_foreign_server.h"
+#include "catalog/pg_language.h"
+#include "catalog/pg_namespace.h"
+#include "catalog/pg_publication.h"
+#include "commands/alter.h"
+#include "commands/comment.h"
+#include "commands/dbcommands.h"
+#include "commands/event_trigger.h"
+#include "commands/tablecmds.h"
+#include "commands/trigger.h"
+#include "compare/hide.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+#include "utils/syscache.h"
+
+/* what hidden things are called; the rest of the name is their OID */
+#define HIDDEN "migrate hidden "
+
+/* The name of something hidden, in the current context. */
+static char *
+hidden_name(Oid oid)
+{
+	return psprintf(HIDDEN "%u", oid);
+}
+
+/* Is that the name of something hidden? */
+bool
+mig_hide_is_hidden(const char *name)
+{
+	return strncmp(name, HIDDEN, strlen(HIDDEN)) == 0;
+}
+
+/*
+ * The newest version of a catalog row, locked; waits for whoever is about to
+ * change it.  Null if it is gone.  In the current context.
+ */
+static HeapTuple
+lock_newest(Relation catalog, ItemPointer tid)
+{
+	TupleTableSlot *slot = table_slot_create(catalog, NULL);
+	TM_FailureData failure;
+	HeapTuple	tuple = NULL;
+	TM_Result	result;
+
+	result = table_tuple_lock(catalog, tid, SnapshotAny, slot,
+							  GetCurrentCommandId(true), LockTupleExclusive, LockWaitBlock,
+							  TUPLE_LOCK_FLAG_FIND_LAST_VERSION, &failure);
+	if (result == TM_Ok)
+		tuple = ExecCopySlotHeapTuple(slot);
+	ExecDropSingleTupleTableSlot(slot);
+	return tuple;
+}
+
+/* Set a column of a catalog row, unless the row is gone. */
+static void
+set_column(Relation catalog, ItemPointer tid, int column, Datum value, bool isnull)
+{
+	TupleDesc	desc = RelationGetDescr(catalog);
+	Datum	   *values = palloc0(desc->natts * sizeof(Datum));
+	bool	   *nulls = palloc0(desc->natts * sizeof(bool));
+	bool	   *replace = palloc0(desc->natts * sizeof(bool));
+	HeapTuple	tuple = lock_newest(catalog, tid);
+
+	if (tuple == NULL)
+		return;
+	values[column - 1] = value;
+	nulls[column - 1] = isnull;
+	replace[column - 1] = true;
+	tuple = heap_modify_tuple(tuple, desc, values, nulls, replace);
+	CatalogTupleUpdate(catalog, &tuple->t_self, tuple);
+	heap_freetuple(tuple);
+}
+
+static void
+set_name(Relation catalog, ItemPointer tid, int column, const char *name)
+{
+	NameData	value;
+
+	namestrcpy(&value, name);
+	set_column(catalog, tid, column, NameGetDatum(&value), false);
+}
+
+/* The pg_namespace row of a schema by its OID, or null; to be released. */
+static HeapTuple
+find_schema(Oid schema)
+{
+	return SearchSysCache1(NAMESPACEOID, ObjectIdGetDatum(schema));
+}
+
+/* Let the default privileges of one schema be those of another. */
+static void
+move_default_privileges(Oid from, Oid to)
+{
+	Relation	catalog = table_open(DefaultAclRelationId, RowExclusiveLock);
+	SysScanDesc scan = systable_beginscan(catalog, InvalidOid, false, NULL, 0, NULL);
+	HeapTuple	tuple;
+
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_default_acl form = (Form_pg_default_acl) GETSTRUCT(tuple);
+
+		if (form->defaclnamespace != from)
+			continue;
+		changeDependencyFor(DefaultAclRelationId, form->oid, NamespaceRelationId, from, to);
+		set_column(catalog, &tuple->t_self, Anum_pg_default_acl_defaclnamespace,
+				   ObjectIdGetDatum(to), false);
+	}
+	systable_endscan(scan);
+	table_close(catalog, RowExclusiveLock);
+	CommandCounterIncrement();
+}
+
+/* Copy the privileges on a schema, and the comment on it. */
+static void
+copy_schema_properties(Oid from, Oid to)
+{
+	Relation	catalog = table_open(NamespaceRelationId, RowExclusiveLock);
+	HeapTuple	source = find_schema(from);
+	HeapTuple	target = find_schema(to);
+	char	   *comment = GetComment(from, NamespaceRelationId, 0);
+	bool		isnull;
+	Datum		acl;
+
+	acl = SysCacheGetAttr(NAMESPACEOID, source, Anum_pg_namespace_nspacl, &isnull);
+	if (!isnull)
+		acl = PointerGetDatum(PG_DETOAST_DATUM_COPY(acl));
+	set_column(catalog, &target->t_self, Anum_pg_namespace_nspacl,
+			   acl, isnull);
+	ReleaseSysCache(source);
+	ReleaseSysCache(target);
+	table_close(catalog, RowExclusiveLock);
+	CommandCounterIncrement();
+	if (comment)
+		CreateComments(to, NamespaceRelationId, 0, comment);
+}
+
+/* Give a schema a hidden name. */
+static void
+rename_away(Oid schema)
+{
+	Relation	catalog = table_open(NamespaceRelationId, RowExclusiveLock);
+	HeapTuple	tuple = find_schema(schema);
+
+	set_name(catalog, &tuple->t_self, Anum_pg_namespace_nspname, hidden_name(schema));
+	ReleaseSysCache(tuple);
+	table_close(catalog, RowExclusiveLock);
+	CommandCounterIncrement();
+}
+
+static Oid
+owner_of_schema(Oid schema)
+{
+	HeapTuple	tuple = find_schema(schema);
+	Oid			owner;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for schema %u", schema);
+	owner = ((Form_pg_namespace) GETSTRUCT(tuple))->nspowner;
+	ReleaseSysCache(tuple);
+	return owner;
+}
+
+/* Hide a schema, and put an empty one in its place. */
+static void
+hide_schema(const char *name, bool keep_default_privileges)
+{
+	Oid			old = get_namespace_oid(name, true);
+	Oid			new;
+
+	if (!OidIsValid(old))
+	{
+		(void) NamespaceCreate(name, GetUserId(), false);
+		CommandCounterIncrement();
+		return;
+	}
+	rename_away(old);
+	new = NamespaceCreate(name, owner_of_schema(old), false);
+	CommandCounterIncrement();
+	copy_schema_properties(old, new);
+	if (keep_default_privileges)
+		move_default_privileges(old, new);
+	mig_hide_bring_members(old, new);
+}
+
+/* Is a relation moved with what it is a part of? */
+static bool
+is_moved_alone(Relation rel)
+{
+	char		kind = rel->rd_rel->relkind;
+
+	return kind != RELKIND_INDEX && kind != RELKIND_PARTITIONED_INDEX &&
+		kind != RELKIND_TOASTVALUE && kind != RELKIND_COMPOSITE_TYPE;
+}
+
+/*
+ * Move a member of an extension from one schema to another.  A table is locked so
+ * that nobody alters it, while others read and write it.
+ */
+static void
+move_member(const ObjectAddress *member, Oid from, Oid to, ObjectAddresses *moved)
+{
+	Relation	rel;
+
+	if (member->classId != RelationRelationId)
+	{
+		(void) AlterObjectNamespace_oid(member->classId, member->objectId, to, moved);
+		return;
+	}
+	rel = relation_open(member->objectId, ShareUpdateExclusiveLock);
+	if (is_moved_alone(rel) && !object_address_present(member, moved))
+		AlterTableNamespaceInternal(rel, from, to, moved);
+	relation_close(rel, NoLock);
+}
+
+/* Move those members of an extension that are in a schema. */
+static void
+move_members(Oid extension, Oid from, Oid to)
+{
+	Relation	depend = table_open(DependRelationId, AccessShareLock);
+	ObjectAddresses *moved = new_object_addresses();
+	ScanKeyData keys[2];
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(ExtensionRelationId));
+	ScanKeyInit(&keys[1], Anum_pg_depend_refobjid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(extension));
+	scan = systable_beginscan(depend, DependReferenceIndexId, true, NULL, 2, keys);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_depend form = (Form_pg_depend) GETSTRUCT(tuple);
+		ObjectAddress member;
+
+		CHECK_FOR_INTERRUPTS();
+		ObjectAddressSet(member, form->classid, form->objid);
+		if (form->deptype == DEPENDENCY_EXTENSION && get_object_namespace(&member) == from)
+			move_member(&member, from, to, moved);
+	}
+	systable_endscan(scan);
+	table_close(depend, AccessShareLock);
+	free_object_addresses(moved);
+	CommandCounterIncrement();
+}
+
+/*
+ * Move what extensions have in one schema to another.  An extension may belong to
+ * somebody else, as it mostly does: its members were in a schema of that name
+ * before, and whoever owns the schema could have given it the name.  So that is done
+ * with the rights that it takes.
+ */
+void
+mig_hide_bring_members(Oid from, Oid to)
+{
+	Relation	catalog = table_open(ExtensionRelationId, RowExclusiveLock);
+	SysScanDesc scan = systable_beginscan(catalog, InvalidOid, false, NULL, 0, NULL);
+	HeapTuple	tuple;
+	Oid			user;
+	int			security;
+
+	GetUserIdAndSecContext(&user, &security);
+	SetUserIdAndSecContext(BOOTSTRAP_SUPERUSERID, security | SECURITY_LOCAL_USERID_CHANGE);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_extension form = (Form_pg_extension) GETSTRUCT(tuple);
+
+		move_members(form->oid, from, to);
+		if (form->extnamespace != from)
+			continue;
+		changeDependencyFor(ExtensionRelationId, form->oid, NamespaceRelationId, from, to);
+		set_column(catalog, &tuple->t_self, Anum_pg_extension_extnamespace,
+				   ObjectIdGetDatum(to), false);
+	}
+	SetUserIdAndSecContext(user, security);
+	systable_endscan(scan);
+	table_close(catalog, RowExclusiveLock);
+	CommandCounterIncrement();
+}
+
+/* Objects without a schema, the names of which may collide. */
+static const struct
+{
+	MigKind		kind;
+	Oid			catalog;
+	int			oid_column;
+	int			name_column;
+	int			owner_column;
+}			global_kinds[] =
+{
+	{MIG_KIND_LANGUAGE, LanguageRelationId, Anum_pg_language_oid,
+	Anum_pg_language_lanname, Anum_pg_language_lanowner},
+	{MIG_KIND_FOREIGN_DATA_WRAPPER, ForeignDataWrapperRelationId,
+		Anum_pg_foreign_data_wrapper_oid, Anum_pg_foreign_data_wrapper_fdwname,
+	Anum_pg_foreign_data_wrapper_fdwowner},
+	{MIG_KIND_SERVER, ForeignServerRelationId, Anum_pg_foreign_server_oid,
+	Anum_pg_foreign_server_srvname, Anum_pg_foreign_server_srvowner},
+	{MIG_KIND_PUBLICATION, PublicationRelationId, Anum_pg_publication_oid,
+	Anum_pg_publication_pubname, Anum_pg_publication_pubowner},
+	{MIG_KIND_EVENT_TRIGGER, EventTriggerRelationId, Anum_pg_event_trigger_oid,
+	Anum_pg_event_trigger_evtname, Anum_pg_event_trigger_evtowner},
+};
+
+/* Has a kind of object no schema, so that it is hidden only if the scope names it? */
+bool
+mig_hide_is_global(MigKind kind)
+{
+	for (int i = 0; i < lengthof(global_kinds); i++)
+	{
+		if (global_kinds[i].kind == kind)
+			return true;
+	}
+	return kind == MIG_KIND_CAST;
+}
+
+/* An OID in a catalog row. */
+static Oid
+oid_in(HeapTuple tuple, int column, TupleDesc desc)
+{
+	bool		isnull;
+
+	return DatumGetObjectId(heap_getattr(tuple, column, desc, &isnull));
+}
+
+/* Is an object the server's own, or an extension's? */
+static bool
+is_somebody_elses(Oid catalog, Oid oid)
+{
+	return oid < FirstNormalObjectId || OidIsValid(getExtensionOfObject(catalog, oid));
+}
+
+/* Give the objects of a kind hidden names, as far as they are the caller's. */
+static void
+rename_kind(int place)
+{
+	Oid			catalog_oid = global_kinds[place].catalog;
+	Relation	catalog = table_open(catalog_oid, RowExclusiveLock);
+	TupleDesc	desc = RelationGetDescr(catalog);
+	SysScanDesc scan = systable_beginscan(catalog, InvalidOid, false, NULL, 0, NULL);
+	HeapTuple	tuple;
+
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Oid			oid = oid_in(tuple, global_kinds[place].oid_column, desc);
+		Oid			owner = oid_in(tuple, global_kinds[place].owner_column, desc);
+
+		if (!is_somebody_elses(catalog_oid, oid) && has_privs_of_role(GetUserId(), owner))
+			set_name(catalog, &tuple->t_self, global_kinds[place].name_column, hidden_name(oid));
+	}
+	systable_endscan(scan);
+	table_close(catalog, RowExclusiveLock);
+	CommandCounterIncrement();
+}
+
+/* Remove the rows of a catalog that the function wants removed. */
+static void
+remove_rows(Oid catalog_oid, bool (*is_unwanted) (HeapTuple tuple))
+{
+	Relation	catalog = table_open(catalog_oid, RowExclusiveLock);
+	SysScanDesc scan = systable_beginscan(catalog, InvalidOid, false, NULL, 0, NULL);
+	HeapTuple	tuple;
+
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		HeapTuple	newest = is_unwanted(tuple) ? lock_newest(catalog, &tuple->t_self) : NULL;
+
+		if (newest)
+			CatalogTupleDelete(catalog, &newest->t_self);
+	}
+	systable_endscan(scan);
+	table_close(catalog, RowExclusiveLock);
+	CommandCounterIncrement();
+}
+
+/* Casts that somebody has made have no names that could change. */
+static bool
+is_made_cast(HeapTuple tuple)
+{
+	return !is_somebody_elses(CastRelationId, ((Form_pg_cast) GETSTRUCT(tuple))->oid);
+}
+
+/* Nor have default privileges; those of a schema were hidden with it. */
+static bool
+is_without_schema(HeapTuple tuple)
+{
+	return !OidIsValid(((Form_pg_default_acl) GETSTRUCT(tuple))->defaclnamespace);
+}
+
+/*
+ * Disable the event triggers that the caller may disable.  Those of others fire, as
+ * they do when the caller changes anything.
+ */
+static void
+disable_event_triggers(void)
+{
+	Relation	catalog = table_open(EventTriggerRelationId, RowExclusiveLock);
+	SysScanDesc scan = systable_beginscan(catalog, InvalidOid, false, NULL, 0, NULL);
+	HeapTuple	tuple;
+
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_event_trigger form = (Form_pg_event_trigger) GETSTRUCT(tuple);
+
+		if (form->evtenabled != TRIGGER_DISABLED && has_privs_of_role(GetUserId(), form->evtowner))
+			set_column(catalog, &tuple->t_self, Anum_pg_event_trigger_evtenabled,
+					   CharGetDatum(TRIGGER_DISABLED), false);
+	}
+	systable_endscan(scan);
+	table_close(catalog, RowExclusiveLock);
+	CommandCounterIncrement();
+}
+
+/* Can a schema be looked at, and be hidden? */
+static bool
+is_manageable(const char *name, Oid oid)
+{
+	if (IsReservedName(name) || strcmp(name, "information_schema") == 0 ||
+		strcmp(name, "migrate") == 0 || mig_hide_is_hidden(name))
+		return false;
+	return !OidIsValid(oid) || !OidIsValid(getExtensionOfObject(NamespaceRelationId, oid));
+}
+
+static int
+compare_names(const ListCell *a, const ListCell *b)
+{
+	return strcmp(lfirst(a), lfirst(b));
+}
+
+/* All schemas that can be managed. */
+static List *
+all_schemas(void)
+{
+	Relation	catalog = table_open(NamespaceRelationId, AccessShareLock);
+	SysScanDesc scan = systable_beginscan(catalog, InvalidOid, false, NULL, 0, NULL);
+	List	   *names = NIL;
+	HeapTuple	tuple;
+
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_namespace form = (Form_pg_namespace) GETSTRUCT(tuple);
+
+		if (is_manageable(NameStr(form->nspname), form->oid))
+			names = lappend(names, pstrdup(NameStr(form->nspname)));
+	}
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+	return names;
+}
+
+/*
+ * The names of the schemas in a scope, whether or not they exist, in the current
+ * context and in an order that is always the same, so that two shadows do not wait
+ * for each other.  Raises ERRCODE_MIG_UNMANAGEABLE_SCHEMA for a schema of the
+ * server, of the extension itself, or of another extension.
+ */
+List *
+mig_hide_schemas(const MigScope *scope)
+{
+	List	   *names = scope->schemas ? list_copy(scope->schemas) : all_schemas();
+	ListCell   *lc;
+
+	foreach(lc, names)
+	{
+		const char *name = lfirst(lc);
+
+		if (!is_manageable(name, get_namespace_oid(name, true)))
+			ereport(ERROR,
+					(errcode(ERRCODE_MIG_UNMANAGEABLE_SCHEMA),
+					 errmsg("schema \"%s\" cannot be managed", name),
+					 errdetail("It belongs to the server or to an extension.")));
+	}
+	list_sort(names, compare_names);
+	return names;
+}
+
+/* Raise ERRCODE_INSUFFICIENT_PRIVILEGE unless the caller may hide the schemas. */
+static void
+check_rights(const List *schemas)
+{
+	ListCell   *lc;
+
+	if (!mig_compat_can_create_in_database())
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("permission denied for database %s", get_database_name(MyDatabaseId)),
+				 errdetail("A schema is created for as long as a model is read.")));
+	foreach(lc, schemas)
+	{
+		Oid			schema = get_namespace_oid(lfirst(lc), true);
+
+		if (OidIsValid(schema) && !has_privs_of_role(GetUserId(), owner_of_schema(schema)))
+			ereport(ERROR,
+					(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+					 errmsg("must be owner of schema %s", (char *) lfirst(lc)),
+					 errdetail("An empty schema takes its place for as long as a model is read.")));
+	}
+}
+
+/*
+ * Hide schemas, those in the list of mig_hide_schemas(), and put empty ones in their
+ * place; hide also what has no schema, as far as it is the caller's and of a kind
+ * that is in the scope by name; and disable event triggers.  To be called in a
+ * subtransaction that is rolled back.  Raises what mig_hide_schemas() does not
+ * know: ERRCODE_INSUFFICIENT_PRIVILEGE, before anything is done.
+ */
+void
+mig_hide_all(const MigScope *scope, const List *schemas)
+{
+	ListCell   *lc;
+
+	check_rights(schemas);
+	disable_event_triggers();
+	foreach(lc, schemas)
+		hide_schema(lfirst(lc), !scope->kinds[MIG_KIND_DEFAULT_PRIVILEGES]);
+	for (int i = 0; i < lengthof(global_kinds); i++)
+	{
+		if (scope->kinds[global_kinds[i].kind])
+			rename_kind(i);
+	}
+	if (scope->kinds[MIG_KIND_CAST])
+		remove_rows(CastRelationId, is_made_cast);
+	if (scope->kinds[MIG_KIND_DEFAULT_PRIVILEGES])
+		remove_rows(DefaultAclRelationId, is_without_schema);
+}
+
+/* Is anything in a schema, but for what extensions have there? */
+static bool
+is_in_use(Oid schema)
+{
+	Relation	depend = table_open(DependRelationId, AccessShareLock);
+	bool		found = false;
+	ScanKeyData keys[2];
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(NamespaceRelationId));
+	ScanKeyInit(&keys[1], Anum_pg_depend_refobjid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(schema));
+	scan = systable_beginscan(depend, DependReferenceIndexId, true, NULL, 2, keys);
+	while (!found && HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_depend form = (Form_pg_depend) GETSTRUCT(tuple);
+
+		found = form->classid != DefaultAclRelationId && form->classid != ExtensionRelationId &&
+			!OidIsValid(getExtensionOfObject(form->classid, form->objid));
+	}
+	systable_endscan(scan);
+	table_close(depend, AccessShareLock);
+	return found;
+}
+
+/*
+ * Let a model create a schema that was put in the place of a hidden one: hide that,
+ * too, if it is still empty.  Returns the OID under which it is hidden, for
+ * mig_hide_bring_members() when the schema has been created; InvalidOid if nothing
+ * was done.
+ */
+Oid
+mig_hide_make_way(const char *schema)
+{
+	Oid			oid = get_namespace_oid(schema, true);
+
+	if (!OidIsValid(oid) || is_in_use(oid))
+		return InvalidOid;
+	rename_away(oid);
+	return oid;
+}

@@ -1,0 +1,206 @@
+/*-------------------------------------------------------------------------
+ *
+ * shadow.c
+ *	  An empty world, inside a subtransaction that is always rolled back.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "catalog/pg_enum.h"
+#include "catalog/snapshot.h"
+#include "compare/hide.h"
+#include "compare/shadow.h"
+#include "exec/trial.h"
+#include "miscadmin.h"
+#include "online/lock_retry.h"
+#include "online/segment.h"
+#include "online/settings.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+
+typedef struct Shadow
+{
+	const MigScope *scope;
+	void		(*body) (void *arg);
+	void	   *arg;
+} Shadow;
+
+static void
+set_option(const char *name, const char *value)
+{
+	(void) set_config_option(name, value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
+							 true, 0, false);
+}
+
+/*
+ * Names without a schema belong to the first schema of the scope; what else the
+ * caller finds, such as extensions in a schema of their own, is found after it.
+ */
+static void
+set_search_path(const List *schemas)
+{
+	const char *path = GetConfigOption("search_path", false, false);
+	const char *first = quote_identifier(linitial(schemas));
+
+	set_option("search_path", path[0] ? psprintf("%s, %s", first, path) : first);
+}
+
+/*
+ * Settings of the shadow; they end with its subtransaction.  Functions may come
+ * before the tables that their bodies name, notices are about what is thrown
+ * away, and there is nothing that compiling would make faster.
+ */
+static void
+set_options(const Shadow *shadow, const List *schemas)
+{
+	mig_segment_set_lock_timeout();
+	set_option("check_function_bodies", "off");
+	set_option("jit", "off");
+	if (client_min_messages < WARNING)
+		set_option("client_min_messages", "warning");
+	if (schemas != NIL)
+		set_search_path(shadow->scope->schemas ? shadow->scope->schemas : schemas);
+}
+
+static void
+within(void *arg)
+{
+	Shadow	   *shadow = arg;
+	List	   *schemas = mig_hide_schemas(shadow->scope);
+
+	set_options(shadow, schemas);
+	mig_hide_all(shadow->scope, schemas);
+	shadow->body(shadow->arg);
+}
+
+/*
+ * The enum labels that this transaction has added so far, in the current context.
+ * In a shadow the server is made to forget about such labels (see realise.c), and has
+ * to be told again of those that outlive it.
+ */
+static void *
+save_enum_labels(void)
+{
+	Size		size = EstimateUncommittedEnumsSpace();
+	void	   *space = palloc(size);
+
+	SerializeUncommittedEnums(space, size);
+	return space;
+}
+
+static void
+restore_enum_labels(void *space)
+{
+	AtEOXact_Enum();
+	RestoreUncommittedEnums(space);
+	pfree(space);
+}
+
+/* Make one attempt; returns the error, if any, in the current context. */
+static ErrorData *
+attempt(Shadow *shadow)
+{
+	void	   *labels = save_enum_labels();
+	ErrorData  *error;
+
+	mig_lock_retry_watch_begin(mig_guc_lock_timeout);
+	error = mig_trial_try(within, shadow);
+	mig_lock_retry_watch_end();
+	restore_enum_labels(labels);
+	return error;
+}
+
+/* Raise the error of the last attempt, saying who was in the way. */
+static void pg_attribute_noreturn()
+give_up(ErrorData *error, int attempts)
+{
+	if (mig_lock_retry_is_due(error->sqlerrcode))
+	{
+		char	   *blockers = mig_lock_retry_blockers();
+
+		if (blockers && error->detail == NULL)
+			error->detail = blockers;
+		if (error->hint == NULL)
+			error->hint = psprintf("It was tried %d times, see migrate.lock_timeout and "
+								   "migrate.lock_retries.", attempts);
+	}
+	ReThrowError(error);
+}
+
+/*
+ * Run the body in a world where the schemas of the scope are there, but empty, with
+ * the owners, privileges, default privileges and comments that they have, and with
+ * what extensions have in them; schemas that do not exist are there as well.
+ * Objects without a schema are hidden if the scope has their kind by name.
+ * search_path begins with the first schema of the scope.
+ *
+ * Nothing of it is left afterwards, except what no rollback takes back: values of
+ * sequences in other schemas, and files.  What the body keeps it copies into
+ * another context than the current one.
+ *
+ * If a lock is not to be had, all of it is tried again, as settings say, so the body
+ * may be run several times.  Raises what the body raises, and as
+ * mig_hide_schemas() and mig_hide_all() do.
+ */
+void
+mig_shadow_run(const MigScope *scope, void (*body) (void *arg), void *arg)
+{
+	Shadow		shadow = {scope, body, arg};
+
+	for (int attempts = 1;; attempts++)
+	{
+		ErrorData  *error = attempt(&shadow);
+
+		if (error == NULL)
+			return;
+		if (!mig_lock_retry_is_due(error->sqlerrcode) || attempts > mig_guc_lock_retries)
+			give_up(error, attempts);
+		FreeErrorData(error);
+		mig_lock_retry_pause(mig_lock_retry_pause_length(attempts));
+	}
+}
+
+/*
+ * Is an object from outside the shadow, or nothing without one that is?  What needs one
+ * comes after it, and has no schema either.
+ */
+static bool
+is_from_outside(const MigScope *scope, const MigObject *object, const bool *members)
+{
+	if (object->schema != NULL)
+		return false;
+	if (mig_hide_is_global(object->kind) && !scope->kinds[object->kind])
+		return true;
+	for (int i = 0; i < object->nneeds; i++)
+	{
+		if (!members[object->needs[i]])
+			return true;
+	}
+	return object->name != NULL && mig_hide_is_hidden(object->name);
+}
+
+/*
+ * What is in the world of a shadow, in the current memory context; to be called by
+ * the body with its scope.  Contract as that of mig_catalog_read(), but what has no schema
+ * is there only if it was made here.
+ */
+MigSnapshot *
+mig_shadow_read(const MigScope *scope)
+{
+	MigScope	visible = *scope;
+	MigSnapshot *snapshot;
+	bool	   *members;
+
+	visible.schemas = mig_hide_schemas(scope);
+	snapshot = mig_catalog_read(&visible);
+	members = palloc((snapshot->nobjects + 1) * sizeof(bool));
+	memset(members, true, snapshot->nobjects * sizeof(bool));
+	for (int i = 0; i < snapshot->nobjects; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		members[i] = !is_from_outside(scope, &snapshot->objects[i], members);
+	}
+	return mig_snapshot_select(snapshot, members);
+}

@@ -68,6 +68,16 @@ check-layers:
 check-size:
 	@test/check/size
 
+check-typedefs:
+	@test/check/typedefs
+
+# after a build: the types that make indent has to know
+typedefs:
+	@test/tools/typedefs > src/typedefs.list
+
+indent:
+	@test/tools/indent
+
 check-docs:
 	@bash test/tools/packages
 	@$(run)/workspace check test/tools/with-server test/check/docs
@@ -77,4 +87,5 @@ remove-workspaces:
 	@bash test/tools/workspace --remove
 	rm -rf .build
 
-.PHONY: demo demo-stop test test-crash test-fresh bench check-layers check-size check-docs remove-workspaces
+.PHONY: demo demo-stop test test-crash test-fresh bench check-layers check-size check-docs \
+	check-typedefs typedefs indent remove-workspaces

@@ -11,6 +11,7 @@
 #include "api/args.h"
 #include "base/compat.h"
 #include "base/errcodes.h"
+#include "compare/check.h"
 #include "exec/execute.h"
 #include "exec/half_done.h"
 #include "graph/draw.h"
@@ -207,12 +208,13 @@ migrate_graph(PG_FUNCTION_ARGS)
 }
 
 /*
- * migrate.check(): return if all is well, and raise what mig_report_check() raises
- * if not.
+ * migrate.check(): return if all is well, and raise what mig_report_check() or
+ * mig_check_schema() raises if not.
  */
 Datum
 migrate_check(PG_FUNCTION_ARGS)
 {
 	mig_report_check(mig_args_load_graph());
+	mig_check_schema();
 	PG_RETURN_VOID();
 }

@@ -9,6 +9,7 @@
 
 #include "api/args.h"
 #include "base/compat.h"
+#include "compare/autogenerate.h"
 #include "graph/plan.h"
 #include "miscadmin.h"
 #include "store/extension.h"
@@ -28,10 +29,39 @@ PG_FUNCTION_INFO_V1(migrate_approve);
 PG_FUNCTION_INFO_V1(migrate_export);
 
 /*
- * migrate.revision(message, upgrade, downgrade, head, splice, branch_label,
- * depends_on, rev_id): store a new revision on top of the targets that head names.
- * Returns its identifier, which is made up if none is given.  Raises what
- * mig_revise_create() raises.
+ * Fill in the scripts that lead to the model.  Returns false if it has been reached.
+ * A revision has scripts of one kind only, and only generated ones are proved.
+ */
+static bool
+generate_scripts(FunctionCallInfo fcinfo, MigRevisionSpec *spec)
+{
+	MigAutogenerate options = {
+		.rename = mig_args_optional_text(fcinfo, 9),
+		.force = mig_args_bool(fcinfo, 10, "force"),
+		.live = mig_args_bool(fcinfo, 11, "live")
+	};
+	char	   *upgrade;
+	char	   *downgrade;
+
+	if (spec->upgrade[0] != '\0' || spec->downgrade != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("scripts are either given or generated")));
+	if (!mig_autogenerate(&options, &upgrade, &downgrade))
+	{
+		ereport(NOTICE,
+				(errmsg("the schema is that of the model, no revision is created")));
+		return false;
+	}
+	spec->upgrade = upgrade;
+	spec->downgrade = downgrade;
+	return true;
+}
+
+/*
+ * migrate.revision(...): create a revision, with the scripts that are given or with
+ * generated ones.  Returns its identifier, or NULL if there was nothing to generate.
+ * Raises what mig_revise_create() and mig_autogenerate() raise.
  */
 Datum
 migrate_revision(PG_FUNCTION_ARGS)
@@ -47,6 +77,8 @@ migrate_revision(PG_FUNCTION_ARGS)
 	spec.branch_labels = mig_args_optional_text(fcinfo, 5);
 	spec.depends_on = mig_args_optional_text(fcinfo, 6);
 	spec.rev_id = mig_args_optional_text(fcinfo, 7);
+	if (mig_args_bool(fcinfo, 8, "autogenerate") && !generate_scripts(fcinfo, &spec))
+		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text(mig_revise_create(&spec)));
 }
 

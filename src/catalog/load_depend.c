@@ -7,7 +7,6 @@
  */
 #include "postgres.h"
 
-#include "access/transam.h"
 #include "catalog/pg_type.h"
 #include "catalog/reading.h"
 #include "utils/builtins.h"
@@ -56,13 +55,16 @@ void
 mig_load_needs(MigReading *reading)
 {
 	static MigQuery query = {
-		.sql = "SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype::text "
-		"FROM pg_catalog.pg_depend WHERE deptype IN ('n', 'a', 'i', 'P', 'S') "
-		"AND objid >= " CppAsString2(FirstNormalObjectId),
+		.sql = "SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, "
+		"d.deptype::text "
+		"FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) a (class, object) "
+		"JOIN pg_catalog.pg_depend d ON d.classid = a.class AND d.objid = a.object "
+		"WHERE d.deptype IN ('n', 'a', 'i', 'P', 'S')",
+		.nargs = 2,.types = {OIDARRAYOID, OIDARRAYOID},
 		.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
 	};
 
-	mig_reading_query(reading, &query, add_need);
+	mig_reading_query_objects(reading, &query, add_need);
 }
 
 static void
@@ -81,10 +83,12 @@ void
 mig_load_comments(MigReading *reading)
 {
 	static MigQuery query = {
-		.sql = "SELECT classoid, objoid, objsubid, description FROM pg_catalog.pg_description "
-		"WHERE objoid >= " CppAsString2(FirstNormalObjectId),
+		.sql = "SELECT d.classoid, d.objoid, d.objsubid, d.description "
+		"FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) a (class, object) "
+		"JOIN pg_catalog.pg_description d ON d.classoid = a.class AND d.objoid = a.object",
+		.nargs = 2,.types = {OIDARRAYOID, OIDARRAYOID},
 		.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
 	};
 
-	mig_reading_query(reading, &query, add_comment);
+	mig_reading_query_objects(reading, &query, add_comment);
 }

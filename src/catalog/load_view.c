@@ -33,7 +33,7 @@ add_view(TupleTableSlot *slot, void *arg)
 	mig_reading_set(reading, view, MIG_ATTRIBUTE_OWNER, slot, 8);
 	mig_reading_set(reading, view, "definition", slot, 9);
 	mig_reading_set(reading, view, "options", slot, 10);
-	mig_reading_set(reading, view, "columns", slot, 11);
+	mig_reading_set(reading, view, "*columns", slot, 11);
 	mig_reading_set(reading, view, "column comments", slot, 12);
 	mig_reading_set(reading, view, "access method", slot, 13);
 	mig_reading_set(reading, view, "tablespace", slot, 14);

@@ -99,6 +99,38 @@ mig_reading_query(MigReading *reading, MigQuery *query, MigRowCallback callback)
 	mig_spi_read(query, MIG_SNAPSHOT_LATEST, &reading->namespaces, callback, reading);
 }
 
+/*
+ * The same for a query about the objects that have been read, whose parameters are
+ * the classes and the OIDs of them, two arrays.  So what it costs depends on how
+ * much was read, and not on how much there is.
+ */
+void
+mig_reading_query_objects(MigReading *reading, MigQuery *query, MigRowCallback callback)
+{
+	mig_addresses_iterator iterator;
+	Address    *address;
+	Datum	   *classes = palloc(reading->addresses->members * sizeof(Datum));
+	Datum	   *objects = palloc(reading->addresses->members * sizeof(Datum));
+	Datum		values[2];
+	int			n = 0;
+
+	mig_addresses_start_iterate(reading->addresses, &iterator);
+	while ((address = mig_addresses_iterate(reading->addresses, &iterator)) != NULL)
+	{
+		if (address->key.sub != 0)
+			continue;
+		classes[n] = ObjectIdGetDatum(address->key.class);
+		objects[n++] = ObjectIdGetDatum(address->key.object);
+	}
+	values[0] = PointerGetDatum(construct_array(classes, n, OIDOID, sizeof(Oid), true,
+												TYPALIGN_INT));
+	values[1] = PointerGetDatum(construct_array(objects, n, OIDOID, sizeof(Oid), true,
+												TYPALIGN_INT));
+	mig_spi_read(query, MIG_SNAPSHOT_LATEST, values, callback, reading);
+	pfree(classes);
+	pfree(objects);
+}
+
 /* Set an attribute to a column of type text; NULL leaves it out. */
 void
 mig_reading_set(MigReading *reading, int object, const char *attribute, TupleTableSlot *slot,

@@ -34,7 +34,7 @@ counts(const MigAttribute *attribute, const MigScope *scope)
 		return scope->owners;
 	if (strcmp(attribute->name, MIG_ATTRIBUTE_PRIVILEGES) == 0)
 		return scope->privileges;
-	return true;
+	return !mig_attribute_is_derived(attribute->name);
 }
 
 static void

@@ -210,6 +210,22 @@ casts_by_itself(const char *from, const char *to)
 		(is_one_of(before, numbers) && is_one_of(after, numbers));
 }
 
+/* Are values of one type those of the other as they are stored, all of them? */
+static bool
+keeps_values(const char *from, const char *to)
+{
+	static const char text_type[] = "character varying";
+	int			old_length;
+	int			new_length;
+
+	if (strncmp(from, text_type, strlen(text_type)) != 0)
+		return false;
+	if (strcmp(to, "text") == 0 || strcmp(to, text_type) == 0)
+		return true;
+	return sscanf(from, "character varying(%d)", &old_length) == 1 &&
+		sscanf(to, "character varying(%d)", &new_length) == 1 && new_length >= old_length;
+}
+
 static void
 alter_type(MigDdl *ddl, const MigObject *from, const MigObject *to)
 {
@@ -230,7 +246,8 @@ alter_type(MigDdl *ddl, const MigObject *from, const MigObject *to)
 						 by_text ? "::text" : "", after);
 	}
 	alter(ddl, to, "%s", action.data);
-	mig_ddl_note(ddl, "The table is rewritten unless the server knows that the old values are good.");
+	if (!keeps_values(before, after) || mig_kinds_differ(from, to, "collation"))
+		mig_ddl_note(ddl, "The table is rewritten or scanned.");
 	pfree(action.data);
 }
 
@@ -346,7 +363,9 @@ alter_default(MigDdl *ddl, const MigObject *from, const MigObject *to)
 static bool
 default_is_disturbed(const MigObject *value, const MigObject *from, const MigObject *to)
 {
-	return from->kind == MIG_KIND_COLUMN;
+	return from->kind == MIG_KIND_COLUMN &&
+		strcmp(base_type(mig_snapshot_get(from, "type")),
+			   base_type(mig_snapshot_get(to, "type"))) != 0;
 }
 
 static void

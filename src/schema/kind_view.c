@@ -3,9 +3,9 @@
  * kind_view.c
  *	  Views and materialized views.
  *
- * Attributes: "definition" (the query, as the server prints it), "columns" (names
- * and types), "options", "column comments"; of a materialized view also "access
- * method" and "tablespace".
+ * Attributes: "definition" (the query, as the server prints it), "*columns"
+ * (names and types, which follow from it), "options", "column comments"; of a
+ * materialized view also "access method" and "tablespace".
  *
  *-------------------------------------------------------------------------
  */
@@ -48,8 +48,8 @@ create_view(MigDdl *ddl, const MigObject *view)
 static MigVerdict
 judge_view(const MigObject *from, const MigObject *to)
 {
-	const char *before = mig_snapshot_get(from, "columns");
-	const char *after = mig_snapshot_get(to, "columns");
+	const char *before = mig_snapshot_get(from, "*columns");
+	const char *after = mig_snapshot_get(to, "*columns");
 	Size		length = strlen(before);
 
 	if (strncmp(before, after, length) != 0 || (after[length] != '\0' && after[length] != ','))
@@ -60,7 +60,7 @@ judge_view(const MigObject *from, const MigObject *to)
 static void
 alter_view(MigDdl *ddl, const MigObject *from, const MigObject *to)
 {
-	if (mig_kinds_differ(from, to, "definition") || mig_kinds_differ(from, to, "columns") ||
+	if (mig_kinds_differ(from, to, "definition") || mig_kinds_differ(from, to, "*columns") ||
 		mig_kinds_differ(from, to, "options"))
 		define_view(ddl, "CREATE OR REPLACE VIEW", to);
 	mig_remarks_on_columns(ddl, from, to);
@@ -93,7 +93,7 @@ create_matview(MigDdl *ddl, const MigObject *view)
 static MigVerdict
 judge_matview(const MigObject *from, const MigObject *to)
 {
-	if (mig_kinds_differ(from, to, "definition") || mig_kinds_differ(from, to, "columns") ||
+	if (mig_kinds_differ(from, to, "definition") || mig_kinds_differ(from, to, "*columns") ||
 		mig_kinds_differ(from, to, "access method") || mig_kinds_differ(from, to, "tablespace"))
 		return MIG_REBUILD;
 	return MIG_ALTER;

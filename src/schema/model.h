@@ -95,6 +95,12 @@ typedef struct MigAttribute
 #define MIG_ATTRIBUTE_OWNER "owner"
 #define MIG_ATTRIBUTE_PRIVILEGES "privileges"	/* entries of an ACL, one a line, sorted */
 
+/*
+ * An attribute whose name begins like this follows from other objects.  It is there
+ * to tell how an object can be altered, and is no difference by itself.
+ */
+#define mig_attribute_is_derived(name) ((name)[0] == '*')
+
 typedef struct MigObject
 {
 	MigKind		kind;

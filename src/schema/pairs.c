@@ -10,16 +10,17 @@
 #include "miscadmin.h"
 #include "schema/diff_internal.h"
 
-/* The attributes that are compared apart from the others. */
+/* The attributes that are compared apart from the others, or not at all. */
 static bool
-is_remark(const char *attribute)
+is_apart(const char *attribute)
 {
-	return strcmp(attribute, MIG_ATTRIBUTE_COMMENT) == 0 ||
+	return mig_attribute_is_derived(attribute) ||
+		strcmp(attribute, MIG_ATTRIBUTE_COMMENT) == 0 ||
 		strcmp(attribute, MIG_ATTRIBUTE_OWNER) == 0 ||
 		strcmp(attribute, MIG_ATTRIBUTE_PRIVILEGES) == 0;
 }
 
-/* The next attribute from a place on that is no remark, or null. */
+/* The next attribute from a place on that is compared with the others, or null. */
 static const MigAttribute *
 next_attribute(const MigObject *object, int *place)
 {
@@ -27,13 +28,13 @@ next_attribute(const MigObject *object, int *place)
 	{
 		const MigAttribute *attribute = &object->attributes[(*place)++];
 
-		if (!is_remark(attribute->name))
+		if (!is_apart(attribute->name))
 			return attribute;
 	}
 	return NULL;
 }
 
-/* Do two objects have the same attributes, remarks aside? */
+/* Do two objects have the same attributes, but for those that stand apart? */
 static bool
 same_attributes(const MigObject *a, const MigObject *b)
 {

@@ -9,10 +9,14 @@ CREATE FUNCTION migrate.revision(
 	splice pg_catalog.bool DEFAULT false,
 	branch_label pg_catalog.text DEFAULT NULL,
 	depends_on pg_catalog.text DEFAULT NULL,
-	rev_id pg_catalog.text DEFAULT NULL)
+	rev_id pg_catalog.text DEFAULT NULL,
+	autogenerate pg_catalog.bool DEFAULT false,
+	rename pg_catalog.text DEFAULT NULL,
+	force pg_catalog.bool DEFAULT false,
+	live pg_catalog.bool DEFAULT false)
 RETURNS pg_catalog.text
 AS 'MODULE_PATHNAME', 'migrate_revision' LANGUAGE C VOLATILE PARALLEL UNSAFE;
-COMMENT ON FUNCTION migrate.revision IS 'create a revision on top of the given head; returns its identifier';
+COMMENT ON FUNCTION migrate.revision IS 'create a revision on top of the given head, with the given scripts or those that lead to the model; returns its identifier';
 REVOKE ALL ON FUNCTION migrate.revision FROM PUBLIC;
 
 CREATE FUNCTION migrate.define(

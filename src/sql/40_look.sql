@@ -104,8 +104,9 @@ COMMENT ON FUNCTION migrate.graph IS 'the graph of a range drawn as text, dot or
 
 CREATE FUNCTION migrate.check()
 RETURNS pg_catalog.void
-AS 'MODULE_PATHNAME', 'migrate_check' LANGUAGE C STABLE PARALLEL RESTRICTED;
-COMMENT ON FUNCTION migrate.check IS 'raise if the database is not at its heads, if a revision is half done or refers to one that is missing, or if an applied script was changed';
+AS 'MODULE_PATHNAME', 'migrate_check' LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION migrate.check IS 'raise if the database is not at its heads, if a revision is half done or refers to one that is missing, if an applied script was changed, or if the schema is not that of the model';
+REVOKE ALL ON FUNCTION migrate.check FROM PUBLIC;
 
 CREATE FUNCTION migrate.split(
 	script pg_catalog.text,

@@ -1,1 +1,0 @@
-CREATE TABLE plain (a int);

@@ -1,1 +1,0 @@
-CREATE TABLE doc (id int, owner text);

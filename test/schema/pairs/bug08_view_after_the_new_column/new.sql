@@ -1,2 +1,0 @@
-CREATE TABLE t (a int, b text NOT NULL DEFAULT '');
-CREATE VIEW v AS SELECT a, b FROM t;

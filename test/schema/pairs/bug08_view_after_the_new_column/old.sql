@@ -1,2 +1,0 @@
-CREATE TABLE t (a int);
-CREATE VIEW v AS SELECT a FROM t;

@@ -1,2 +1,0 @@
-CREATE SCHEMA one;
-CREATE TABLE one.a (id int PRIMARY KEY);

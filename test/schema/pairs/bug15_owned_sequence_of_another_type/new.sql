@@ -1,1 +1,0 @@
-CREATE TABLE u (id bigserial, n int);

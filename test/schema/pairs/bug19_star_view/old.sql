@@ -1,2 +1,0 @@
-CREATE TABLE t (a int, b int);
-CREATE VIEW v AS SELECT * FROM t;

@@ -1,1 +1,0 @@
-CREATE TABLE new_name (id int PRIMARY KEY, new_column text);

@@ -1,2 +1,0 @@
-CREATE EXTENSION pg_trgm;
-CREATE TABLE t (a text);

@@ -1,2 +1,0 @@
-CREATE SCHEMA app;
-CREATE TABLE app.t (n int);

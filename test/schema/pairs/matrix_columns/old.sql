@@ -1,1 +1,0 @@
-CREATE TABLE t (a int, b text, c int NOT NULL, d int);

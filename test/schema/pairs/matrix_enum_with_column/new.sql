@@ -1,2 +1,0 @@
-CREATE TYPE color AS ENUM ('red', 'green');
-CREATE TABLE t (a int, c color NOT NULL DEFAULT 'red');

@@ -1,2 +1,0 @@
-CREATE EXTENSION citext;
-CREATE TABLE t (a citext);

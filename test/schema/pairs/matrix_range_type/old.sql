@@ -1,1 +1,0 @@
-CREATE TYPE r AS RANGE (SUBTYPE = float8);

@@ -1,3 +1,0 @@
-CREATE SCHEMA come;
-CREATE TABLE come.t (id int PRIMARY KEY);
-COMMENT ON SCHEMA come IS 'new';

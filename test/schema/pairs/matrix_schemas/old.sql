@@ -1,2 +1,0 @@
-CREATE SCHEMA gone;
-CREATE TABLE gone.t (id int PRIMARY KEY);

@@ -1,2 +1,0 @@
-CREATE COLLATION c (LOCALE = 'C');
-CREATE TABLE t (a text COLLATE c);

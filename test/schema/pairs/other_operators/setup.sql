@@ -1,1 +1,0 @@
-CREATE FUNCTION f_point(int) RETURNS point LANGUAGE sql IMMUTABLE AS 'SELECT point($1, $1)';

@@ -65,6 +65,15 @@ log_model(int nobjects)
 	mig_log_append(&entry);
 }
 
+static MigScope *
+scope_of(const MigModel *model)
+{
+	MigScope   *scope = mig_scope_parse(model->schemas, model->kinds, model->exclude);
+
+	scope->caller = mig_session_role();
+	return scope;
+}
+
 /*
  * Make a text the model, in a scope as mig_scope_parse() has it.  Returns how many
  * objects it has.  The text runs with the rights of the caller.  Raises what
@@ -74,7 +83,7 @@ int
 mig_model_set(const char *ddl, const char *schemas, const char *kinds, const char *exclude)
 {
 	MigModel	model = {ddl, schemas, kinds, exclude};
-	MigScope   *scope = mig_scope_parse(schemas, kinds, exclude);
+	MigScope   *scope = scope_of(&model);
 	MigSnapshot *snapshot;
 
 	mig_session_begin_change("migrate.set_model()");
@@ -99,12 +108,6 @@ fetch_model(void)
 				 errmsg("there is no model"),
 				 errhint("Call migrate.set_model.")));
 	return model;
-}
-
-static MigScope *
-scope_of(const MigModel *model)
-{
-	return mig_scope_parse(model->schemas, model->kinds, model->exclude);
 }
 
 /*

@@ -49,19 +49,18 @@ set_search_path(const List *schemas)
 
 /*
  * Settings of the shadow; they end with its subtransaction.  Functions may come
- * before the tables that their bodies name, notices are about what is thrown
- * away, and there is nothing that compiling would make faster.
+ * before the tables that their bodies name, notices and warnings are about what is
+ * thrown away, and there is nothing that compiling would make faster.
  */
 static void
-set_options(const Shadow *shadow, const List *schemas)
+set_options(const MigScope *scope)
 {
 	mig_segment_set_lock_timeout();
 	set_option("check_function_bodies", "off");
 	set_option("jit", "off");
-	if (client_min_messages < WARNING)
-		set_option("client_min_messages", "warning");
-	if (schemas != NIL)
-		set_search_path(shadow->scope->schemas ? shadow->scope->schemas : schemas);
+	set_option("client_min_messages", "error");
+	if (scope->schemas != NIL)
+		set_search_path(scope->schemas);
 }
 
 static void
@@ -70,7 +69,7 @@ within(void *arg)
 	Shadow	   *shadow = arg;
 	List	   *schemas = mig_hide_schemas(shadow->scope);
 
-	set_options(shadow, schemas);
+	set_options(shadow->scope);
 	mig_hide_all(shadow->scope, schemas);
 	shadow->body(shadow->arg);
 }
@@ -134,7 +133,7 @@ give_up(ErrorData *error, int attempts)
  * the owners, privileges, default privileges and comments that they have, and with
  * what extensions have in them; schemas that do not exist are there as well.
  * Objects without a schema are hidden if the scope has their kind by name.
- * search_path begins with the first schema of the scope.
+ * search_path begins with the first schema of the scope, unless it has all.
  *
  * Nothing of it is left afterwards, except what no rollback takes back: values of
  * sequences in other schemas, and files.  What the body keeps it copies into

@@ -141,11 +141,22 @@ CALL migrate.upgrade_each(); \echo :SQLSTATE
 SELECT *, index::oid = :other AS as_it_was FROM regress_index;
 SELECT * FROM regress_statement;
 SELECT migrate.stamp('a2');
--- at the first attempt IF NOT EXISTS means what it always means
+-- nor does it count as built, at the first attempt as little as later, in a
+-- worker as little as in a transaction
 SELECT migrate.edit('b3', 'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS regress_t_j_idx ON regress_t (j)');
-CALL migrate.upgrade_each();
+CALL migrate.upgrade_each(); \echo :SQLSTATE
+CALL migrate.upgrade_each(); \echo :SQLSTATE
+SELECT migrate.edit('b3', 'CREATE UNIQUE INDEX IF NOT EXISTS regress_t_j_idx ON regress_t (j)');
+CALL migrate.upgrade_each(); \echo :SQLSTATE
+SELECT migrate.upgrade(); \echo :SQLSTATE
+SELECT *, index::oid = :other AS as_it_was FROM regress_index;
+SELECT * FROM regress_statement;
+SELECT * FROM migrate.current();
+REINDEX INDEX regress_t_j_idx;
+SELECT migrate.upgrade();
 SELECT *, index::oid = :other AS as_it_was FROM regress_index;
 SELECT migrate.stamp('a2');
+SELECT migrate.edit('b3', 'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS regress_t_j_idx ON regress_t (j)');
 DROP INDEX regress_t_j_idx;
 -- our own was dropped by somebody, and another one made that is invalid, too
 INSERT INTO regress_t VALUES (2, 1);
@@ -167,6 +178,38 @@ SELECT oid AS repaired FROM pg_class WHERE relname = 'regress_t_j_idx' \gset
 CALL migrate.upgrade_each();
 SELECT *, index::oid = :repaired AS as_it_was FROM regress_index;
 SELECT * FROM migrate.current();
+
+
+-- An index that the other direction has left invalid is dropped by the statement
+-- that is to build it again.
+CALL migrate.downgrade_each('-1');
+SELECT migrate.remove('b3');
+CREATE UNIQUE INDEX regress_t_j_idx ON regress_t (j);
+SELECT migrate.define('b4', 'a2', 'not unique', $$
+DROP INDEX CONCURRENTLY regress_t_j_idx;
+CREATE UNIQUE INDEX CONCURRENTLY regress_t_j_idx ON regress_t ((j % 2));
+$$, $$
+SELECT 1;
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS regress_t_j_idx ON regress_t (j);
+$$);
+INSERT INTO regress_t VALUES (3, 3);
+CALL migrate.upgrade_each(); \echo :SQLSTATE
+SELECT *, pg_get_indexdef(index) FROM regress_index;
+CALL migrate.downgrade_each('a2');
+SELECT *, pg_get_indexdef(index) FROM regress_index;
+SELECT * FROM migrate.half_done;
+SELECT * FROM migrate.build;
+
+-- The index of a partitioned table may be made invalid.
+SELECT migrate.edit('b4', 'CREATE INDEX IF NOT EXISTS regress_p_i_idx ON regress_p (i)', '');
+CREATE TABLE regress_p (i int) PARTITION BY RANGE (i);
+CREATE TABLE regress_p1 PARTITION OF regress_p FOR VALUES FROM (0) TO (9);
+CREATE INDEX regress_p_i_idx ON ONLY regress_p (i);
+SELECT migrate.upgrade(); \echo :SQLSTATE
+SELECT migrate.edit('b4', 'CREATE INDEX IF NOT EXISTS regress_p_i_idx ON ONLY regress_p (i)');
+SELECT migrate.upgrade();
+SELECT * FROM migrate.current();
+DROP TABLE regress_p;
 
 DROP VIEW regress_log, regress_statement, regress_index;
 DROP TABLE regress_t;

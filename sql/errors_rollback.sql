@@ -115,7 +115,7 @@ SELECT migrate.define('b3', NULL, 'destroys', 'DROP EXTENSION migrate');
 SELECT migrate.upgrade('b3'); \echo :SQLSTATE
 SELECT migrate.edit('b3', 'CREATE TABLE b3 (i int); DROP TABLE migrate.log');
 SELECT migrate.upgrade('b3'); \echo :SQLSTATE
-SELECT migrate.edit('b3', 'CREATE TABLE b3 (i int); INSERT INTO migrate.version VALUES (''b3'', now(), ''me'')');
+SELECT migrate.edit('b3', 'CREATE TABLE b3 (i int); INSERT INTO migrate.version VALUES (''b3'', 1, now(), ''me'')');
 SELECT migrate.upgrade('b3'); \echo :SQLSTATE
 SELECT regress_left();
 

@@ -1,8 +1,9 @@
 --
 -- Random graphs: whatever upgrade, downgrade and stamp do to them, the applied
 -- set stays closed, is what the rules on sets say, and the order of the
--- scripts is Alembic's.  MIGRATE_TEST_SEED and MIGRATE_TEST_GRAPHS choose
--- others; a failure names the seed and the number of its graph.
+-- scripts is Alembic's on the way up, and the reverse of what was done on the
+-- way down.  MIGRATE_TEST_SEED and MIGRATE_TEST_GRAPHS choose others; a failure
+-- names the seed and the number of its graph.
 --
 SET client_min_messages = warning;
 CREATE EXTENSION migrate;
@@ -58,6 +59,51 @@ $$;
 CREATE FUNCTION conformance.pick(ids text[]) RETURNS text[]
 LANGUAGE sql
 RETURN conformance.maximal('RND', ARRAY(SELECT id FROM unnest(ids) AS u(id) ORDER BY random() LIMIT 1 + floor(random() * random() * 3)));
+-- What is applied, and by which operation: the script that ran, counted, or the
+-- stamp, all of which is one operation.
+CREATE TABLE conformance.applied (rev_id text PRIMARY KEY, operation int NOT NULL);
+CREATE SEQUENCE conformance.operation;
+-- The order in which a set is taken back: of what nothing in the set is above,
+-- each time that which was applied last, or of several the first in Alembic's order.
+CREATE FUNCTION conformance.undo_order(touched text[], alembic text[]) RETURNS text[]
+STABLE LANGUAGE plpgsql AS $$
+DECLARE
+	todo text[] := touched;
+	done text[] := '{}';
+	last_first text[] := ARRAY(SELECT rev_id FROM conformance.applied WHERE rev_id = ANY (touched) ORDER BY operation DESC);
+	next text;
+BEGIN
+	WHILE todo <> '{}' LOOP
+		SELECT a.rev_id INTO STRICT next
+		FROM conformance.applied a
+		WHERE a.rev_id = ANY (todo) AND NOT EXISTS (
+			SELECT FROM conformance.edge e WHERE e.graph = 'RND' AND e.parent = a.rev_id AND e.child = ANY (todo))
+		ORDER BY a.operation DESC, array_position(alembic, a.rev_id)
+		LIMIT 1;
+		done := done || next;
+		todo := array_remove(todo, next);
+	END LOOP;
+	-- where each was applied by a script of its own, that is all there is to say
+	IF done <> last_first AND (SELECT count(*) = count(DISTINCT operation) FROM conformance.applied WHERE rev_id = ANY (touched)) THEN
+		RAISE 'not the reverse of what was done: %, expected %', done, last_first;
+	END IF;
+	RETURN done;
+END
+$$;
+-- Make the table say so after a call.
+CREATE FUNCTION conformance.note(op text, applied text[], ran text[]) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	stamp int := nextval('conformance.operation');
+BEGIN
+	DELETE FROM conformance.applied a WHERE a.rev_id <> ALL (applied);
+	IF op = 'upgrade' THEN
+		INSERT INTO conformance.applied SELECT id, nextval('conformance.operation') FROM unnest(ran) WITH ORDINALITY AS r(id, place) ORDER BY place;
+	ELSE
+		INSERT INTO conformance.applied SELECT id, stamp FROM unnest(applied) AS n(id) ON CONFLICT DO NOTHING;
+	END IF;
+END
+$$;
 -- What one call must do: the set after it, and the order of the scripts.
 CREATE TYPE conformance.expectation AS (applied text[], ran text[]);
 CREATE FUNCTION conformance.expectation(op text, applied text[], target text[]) RETURNS conformance.expectation
@@ -79,7 +125,7 @@ BEGIN
 				WHERE graph = 'RND' AND CASE WHEN target = '{}' THEN down = '' ELSE string_to_array(down, ',') && target END));
 			touched := ARRAY(SELECT unnest(touched) INTERSECT SELECT unnest(applied));
 			x.applied := conformance.sorted(ARRAY(SELECT unnest(applied) EXCEPT SELECT unnest(touched)));
-			x.ran := conformance.alembic_order('RND', touched, conformance.maximal('RND', applied));
+			x.ran := conformance.undo_order(touched, conformance.alembic_order('RND', touched, conformance.maximal('RND', applied)));
 		WHEN 'stamp' THEN
 			-- base stands for nothing, and everything is above nothing
 			touched := conformance.above_or_self('RND', ARRAY(
@@ -185,6 +231,7 @@ BEGIN
 				EXIT;
 			END IF;
 			applied := x.applied;
+			PERFORM conformance.note(op, applied, x.ran);
 		END LOOP;
 		RAISE EXCEPTION 'undo' USING ERRCODE = 'ZZ000';
 	EXCEPTION WHEN SQLSTATE 'ZZ000' THEN

@@ -40,7 +40,7 @@ SELECT call, pg_temp.try(call) FROM unnest(ARRAY[
 	'migrate.upgrade()', 'migrate.downgrade(''base'')', 'migrate.stamp()', 'migrate.expect('''', '''', '''')', 'migrate.record('''', '''', '''')',
 	'migrate.revision()', 'migrate.define(''x'')', 'migrate.merge()', 'migrate.edit(''a1'')', 'migrate.remove(''a1'')', 'migrate.approve(''a1'')']) AS call;
 -- Writing to the tables is nobody's business.
-INSERT INTO migrate.version VALUES ('a1', now(), 'me'); \echo :SQLSTATE
+INSERT INTO migrate.version VALUES ('a1', 1, now(), 'me'); \echo :SQLSTATE
 UPDATE migrate.script SET upgrade = ''; \echo :SQLSTATE
 DELETE FROM migrate.log; \echo :SQLSTATE
 BEGIN;
@@ -99,7 +99,7 @@ RESET ROLE;
 -- A grant of everything is not a way to the tables.
 GRANT ALL ON ALL FUNCTIONS IN SCHEMA migrate TO regress_grant_a;
 SET ROLE regress_grant_a;
-SELECT migrate.define('h1', upgrade => 'INSERT INTO migrate.version VALUES (''a1'', now(), ''me'')');
+SELECT migrate.define('h1', upgrade => 'INSERT INTO migrate.version VALUES (''a1'', 1, now(), ''me'')');
 SELECT migrate.upgrade('h1'); \echo :SQLSTATE
 SELECT migrate.define('h1', upgrade => 'DROP EXTENSION migrate');
 SELECT migrate.upgrade('h1'); \echo :SQLSTATE

@@ -52,7 +52,7 @@ SELECT regress_applied();
 SELECT migrate.stamp('base', true);
 SELECT regress_applied();
 -- the way out when something unknown is recorded
-INSERT INTO migrate.version VALUES ('gone', now(), 'nobody');
+INSERT INTO migrate.version VALUES ('gone', 1, now(), 'nobody');
 SELECT * FROM migrate.current(); \echo :SQLSTATE
 SELECT migrate.upgrade(); \echo :SQLSTATE
 SELECT migrate.stamp('a2'); \echo :SQLSTATE
@@ -60,7 +60,7 @@ SELECT migrate.stamp('a2', purge => true);
 SELECT regress_applied();
 SELECT * FROM migrate.current();
 -- or to define what is missing
-INSERT INTO migrate.version VALUES ('gone', now(), 'nobody');
+INSERT INTO migrate.version VALUES ('gone', 1, now(), 'nobody');
 SELECT migrate.define('gone', 'a2', 'again', 'SELECT 1 / 0');
 SELECT * FROM migrate.current();
 SELECT migrate.stamp('a2', purge => true);

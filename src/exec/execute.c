@@ -13,6 +13,7 @@
 
 #include "access/xact.h"
 #include "base/compat.h"
+#include "exec/built.h"
 #include "exec/copy.h"
 #include "exec/execute.h"
 #include "exec/session.h"
@@ -158,6 +159,7 @@ run_statement(RawStmt *raw, const char *sql, MigLeftovers *leftovers)
 		run_planned(lfirst_node(PlannedStmt, lc), sql);
 	if (leftovers)
 		mig_leftovers_note(leftovers, raw->stmt);
+	mig_built_require_valid(raw->stmt);
 }
 
 /* Run a COPY with the data that the script has for it. */

@@ -104,7 +104,8 @@ mig_half_done_refuse(MigGraph *graph, const bool *steps, bool upgrade)
 
 /*
  * Make a graph say that what is half done is still to be done, in the direction
- * that is wanted, so that plans have it.
+ * that is wanted, so that plans have it: an upgrade that is half done came after
+ * all that is applied.
  */
 void
 mig_half_done_count_in(MigGraph *graph, const List *half_done, bool upgrade)
@@ -115,8 +116,11 @@ mig_half_done_count_in(MigGraph *graph, const List *half_done, bool upgrade)
 	{
 		int			rev = mig_graph_find(graph, ((MigHalfDone *) lfirst(lc))->rev_id, NULL);
 
-		if (rev >= 0)
-			mig_graph_rev(graph, rev)->applied = !upgrade;
+		if (rev < 0)
+			continue;
+		if (!mig_graph_rev(graph, rev)->applied)
+			mig_graph_rev(graph, rev)->applied_number = PG_INT64_MAX;
+		mig_graph_rev(graph, rev)->applied = !upgrade;
 	}
 }
 

@@ -47,6 +47,7 @@ typedef struct MigRevision
 
 	bool		incomplete;		/* names a revision that is not defined */
 	bool		applied;
+	int64		applied_number; /* of the operation that applied it; 0 if not known */
 } MigRevision;
 
 typedef struct MigGraph

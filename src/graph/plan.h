@@ -36,6 +36,9 @@ extern bool *mig_select_stamp(MigGraph *graph, const char *text, bool *addressed
 /* order.c */
 extern int *mig_order_sort(MigGraph *graph, const bool *members, const List *tops, int *nrevs);
 
+/* undo.c */
+extern int *mig_undo_sort(MigGraph *graph, const bool *members, const List *tops, int *nrevs);
+
 /* range.c */
 extern MigRange *mig_range_parse(const char *text);
 extern void mig_range_not_one_line(const MigRange *range) pg_attribute_noreturn();

@@ -240,8 +240,8 @@ mig_range_history(MigGraph *graph, const char *text, int *nrevs)
 }
 
 /*
- * Make the lower end of a range, and all below it, what is applied.  Raises
- * ERRCODE_MIG_INVALID_RANGE if an end is missing.
+ * Make the lower end of a range, and all below it, what is applied, in no order
+ * that is known.  Raises ERRCODE_MIG_INVALID_RANGE if an end is missing.
  */
 void
 mig_range_set_start(MigGraph *graph, const MigRange *range)
@@ -256,5 +256,8 @@ mig_range_set_start(MigGraph *graph, const MigRange *range)
 				 errhint("Say base or heads for either end of the history.")));
 	closure = mig_lineage_reach(graph, mig_lookup_list(graph, range->from), MIG_ALL_DOWN);
 	for (int i = 0; i < graph->nrevisions; i++)
+	{
 		mig_graph_rev(graph, i)->applied = closure[i];
+		mig_graph_rev(graph, i)->applied_number = 0;
+	}
 }

@@ -129,13 +129,16 @@ bottom_up(MigGraph *graph, const bool *members, const List *tops)
 	return plan;
 }
 
-/* The plan that takes back a set of applied revisions. */
+/*
+ * The plan that takes back a set of applied revisions.  Only those that are not
+ * in the set stay applied, and they are below it.
+ */
 static MigPlan *
 top_down(MigGraph *graph, const bool *members)
 {
 	MigPlan    *plan = palloc0(sizeof(MigPlan));
 
-	plan->revs = mig_order_sort(graph, members, mig_lineage_current(graph), &plan->nsteps);
+	plan->revs = mig_undo_sort(graph, members, mig_lineage_current(graph), &plan->nsteps);
 	return plan;
 }
 

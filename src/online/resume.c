@@ -38,6 +38,7 @@
 
 #include "access/htup_details.h"
 #include "base/compat.h"
+#include "catalog/index.h"
 #include "catalog/namespace.h"
 #include "catalog/partition.h"
 #include "catalog/pg_class.h"
@@ -186,32 +187,9 @@ mig_resume_drop(MigResume *resume, List *indexes)
 	return false;
 }
 
-/*
- * The server would take any index of that name for the one that is wanted,
- * even one that nobody can use.
- */
-static void
-refuse_invalid_index(const IndexStmt *stmt, List *made)
-{
-	Oid			table = mig_resume_find(stmt->relation);
-	Oid			index;
-
-	if (!OidIsValid(table))
-		return;
-	index = get_relname_relid(stmt->idxname, get_rel_namespace(table));
-	if (OidIsValid(index) && !list_member_oid(made, index) &&
-		mig_resume_index_state(index) == MIG_INDEX_INVALID)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("index \"%s\" is invalid and was not built by this statement",
-						shown_name(index)),
-				 errdetail("IF NOT EXISTS would leave it as it is."),
-				 errhint("Drop it with DROP INDEX CONCURRENTLY, or repair it with REINDEX INDEX CONCURRENTLY.")));
-}
-
 /* An index that is valid has been repaired by somebody, such as with REINDEX. */
 static MigResume
-resume_create_index(const IndexStmt *stmt, List *builds, const char *sql)
+resume_create_index(List *builds, const char *sql)
 {
 	MigResume	resume = {sql};
 	List	   *made = mig_resume_noted(builds, true);
@@ -232,8 +210,7 @@ resume_create_index(const IndexStmt *stmt, List *builds, const char *sql)
 									 shown_name(index));
 		}
 	}
-	if (!mig_resume_drop(&resume, invalid) && resume.sql != NULL && stmt->if_not_exists)
-		refuse_invalid_index(stmt, made);
+	(void) mig_resume_drop(&resume, invalid);
 	return resume;
 }
 
@@ -307,6 +284,62 @@ resume_detach(const AlterTableStmt *stmt, List *builds, const char *sql)
 	return resume;
 }
 
+/* Is a statement to build an index of this name, on a table of this name? */
+static bool
+builds_index(const MigScript *script, int statement, const char *index, const char *table)
+{
+	char	   *sql = pnstrdup(script->text + script->statements[statement].offset,
+							   script->statements[statement].length);
+	Node	   *stmt = mig_script_parse_statement(sql, script->statements[statement].std_strings)->stmt;
+	IndexStmt  *create = (IndexStmt *) stmt;
+
+	return IsA(stmt, IndexStmt) && create->idxname && strcmp(create->idxname, index) == 0 &&
+		strcmp(create->relation->relname, table) == 0;
+}
+
+/* Note an index as one that a statement of a script is to build again. */
+static void
+note_for_build(const char *rev_id, const MigScript *script, Oid index)
+{
+	char	   *name = get_rel_name(index);
+	char	   *table = get_rel_name(IndexGetRelation(index, false));
+
+	for (int i = 0; i < script->nstatements; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (script->statements[i].kind == MIG_STATEMENT_TOP_LEVEL &&
+			strcmp(script->statements[i].command, "CREATE INDEX") == 0 &&
+			builds_index(script, i, name, table))
+		{
+			mig_statements_note_relation(rev_id, i + 1, index, true);
+			return;
+		}
+	}
+}
+
+/*
+ * Forget all that is noted about a revision, because the script of the other
+ * direction undoes it.  An invalid index that was left behind, be it by a
+ * build or by half of a drop, is noted for the statement of that script that is
+ * to build it again.
+ */
+void
+mig_resume_undo(const char *rev_id, const MigScript *script)
+{
+	List	   *builds = mig_statements_relations(rev_id, 0);
+	ListCell   *lc;
+
+	mig_statements_forget(rev_id);
+	AcceptInvalidationMessages();
+	foreach(lc, builds)
+	{
+		Oid			relation = ((MigBuild *) lfirst(lc))->relation;
+
+		if (mig_resume_index_state(relation) == MIG_INDEX_INVALID)
+			note_for_build(rev_id, script, relation);
+	}
+}
+
 static void
 prepare_drop_index(const char *rev_id, int number, const DropStmt *stmt)
 {
@@ -366,9 +399,8 @@ mig_resume_prepare(const char *rev_id, int number, const RawStmt *raw)
  * statement runs with, when nobody else can be running it.  The result is
  * allocated in the current context.
  *
- * Raises if an invalid index of somebody else is in the way, or if the role may
- * not use a schema that the statement names; warns of an index that the role
- * cannot drop.
+ * Raises if the role may not use a schema that the statement names; warns of an
+ * index that the role cannot drop.
  */
 MigResume
 mig_resume_decide(const char *rev_id, int number, const RawStmt *raw, const char *sql)
@@ -383,7 +415,7 @@ mig_resume_decide(const char *rev_id, int number, const RawStmt *raw, const char
 	switch (nodeTag(stmt))
 	{
 		case T_IndexStmt:
-			return resume_create_index((const IndexStmt *) stmt, builds, sql);
+			return resume_create_index(builds, sql);
 		case T_DropStmt:
 			return resume_drop_index((const DropStmt *) stmt, builds, sql);
 		case T_AlterTableStmt:

@@ -8,7 +8,7 @@
 #ifndef MIGRATE_RESUME_H
 #define MIGRATE_RESUME_H
 
-#include "nodes/parsenodes.h"
+#include "script/script.h"
 
 /* what is to be run next, as a top-level statement */
 typedef struct MigResume
@@ -18,6 +18,7 @@ typedef struct MigResume
 	const char *notice;			/* what to tell the client; null: nothing */
 } MigResume;
 
+extern void mig_resume_undo(const char *rev_id, const MigScript *script);
 extern void mig_resume_prepare(const char *rev_id, int number, const RawStmt *raw);
 extern MigResume mig_resume_decide(const char *rev_id, int number, const RawStmt *raw,
 								   const char *sql);

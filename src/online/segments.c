@@ -27,6 +27,7 @@
 #include "online/activity.h"
 #include "online/attempt.h"
 #include "online/lock_retry.h"
+#include "online/resume.h"
 #include "online/segment.h"
 #include "online/segments.h"
 #include "online/settings.h"
@@ -71,7 +72,7 @@ void
 mig_segment_forget_other(MigRevisionRun *run)
 {
 	if (run->undoes)
-		mig_statements_forget(run->rev_id);
+		mig_resume_undo(run->rev_id, run->script);
 }
 
 /* The end of the segment that begins at a statement; counts one that only ends it. */

@@ -20,6 +20,7 @@
 #include "catalog/objectaccess.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_index.h"
+#include "exec/built.h"
 #include "exec/session.h"
 #include "fmgr.h"
 #include "libpq/pqformat.h"
@@ -203,6 +204,7 @@ run_statement(const MigJob *job, MemoryContext context)
 	MemoryContextSwitchTo(old);
 	mig_compat_portal_run(portal, None_Receiver, &completion);
 	PortalDrop(portal, false);
+	mig_built_require_valid(raw->stmt);
 }
 
 /* Raise the error that was caught, saying who was in the way if somebody was. */

@@ -52,8 +52,6 @@ decide(Detached *detached, const RawStmt *raw, const char *sql)
 		mig_segment_forget_other(run);
 		mig_statements_begin(&row);
 		mig_resume_prepare(row.rev_id, row.number, raw);
-		detached->sql = sql;
-		return;
 	}
 	resume = mig_resume_decide(row.rev_id, row.number, raw, sql);
 	if (resume.notice)

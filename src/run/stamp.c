@@ -29,9 +29,9 @@ current_names(MigGraph *graph)
 	return mig_current_names(mig_current_create(graph));
 }
 
-/* Make the version table say what a set says. */
+/* Make the version table say what a set says, as a row of the log tells. */
 static void
-write_difference(MigGraph *graph, const bool *members)
+write_difference(MigGraph *graph, const bool *members, int64 log_number)
 {
 	MigNames	added = {0, palloc((graph->nrevisions + 1) * sizeof(char *))};
 
@@ -47,7 +47,7 @@ write_difference(MigGraph *graph, const bool *members)
 		rev->applied = members[i];
 	}
 	if (added.n > 0)
-		mig_versions_stamp(&added, mig_session_role());
+		mig_versions_stamp(&added, log_number, mig_session_role());
 }
 
 /* The revision a log row is about, if it is one. */
@@ -58,10 +58,11 @@ only_name(const MigNames *names)
 }
 
 static void
-log_stamp(const MigNames *from, const MigNames *to, const char *remark)
+log_stamp(int64 number, const MigNames *from, const MigNames *to, const char *remark)
 {
 	MigLogEntry entry = mig_session_log_entry("stamp", only_name(to));
 
+	entry.number = number;
 	entry.from_current = *from;
 	entry.to_current = *to;
 	entry.remark = remark;
@@ -141,14 +142,15 @@ settle(const List *half_done)
 static void
 carry_out(const Stamp *stamp, const MigNames *from, const char *remark)
 {
+	int64		number = mig_log_next_number();
 	MigNames	to;
 
-	write_difference(stamp->graph, stamp->members);
+	write_difference(stamp->graph, stamp->members, number);
 	to = current_names(stamp->graph);
 	ereport(NOTICE,
 			(errmsg_internal("Running stamp_revision %s -> %s",
 							 mig_names_names(from), mig_names_names(&to))));
-	log_stamp(from, &to, remark);
+	log_stamp(number, from, &to, remark);
 }
 
 /* Stamp from whatever is recorded, unless it is so already. */

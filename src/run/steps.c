@@ -141,7 +141,8 @@ record_version(MigCurrent *current, int rev, bool upgrade, const char *checksum,
 	if (before)
 		mig_versions_delete(entry->rev_id);
 	if (upgrade)
-		mig_versions_insert(entry->rev_id, entry->effective_role, entry->duration, checksum);
+		mig_versions_insert(entry->rev_id, entry->number, entry->effective_role,
+							entry->duration, checksum);
 	if (upgrade && !before)
 		mig_current_apply(current, rev);
 	else if (before && !upgrade)
@@ -176,6 +177,8 @@ mig_steps_record(MigCurrent *current, int rev, bool upgrade, const char *checksu
 				 MigLogEntry entry)
 {
 	entry.operation = upgrade ? "upgrade" : "downgrade";
+	if (entry.number == 0)
+		entry.number = mig_log_next_number();
 	entry.rev_id = mig_graph_rev(current->graph, rev)->rev_id;
 	entry.from_current = mig_current_names(current);
 	record_version(current, rev, upgrade, checksum, &entry);

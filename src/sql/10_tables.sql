@@ -40,6 +40,7 @@ COMMENT ON COLUMN migrate.script.downgrade IS 'SQL that takes the revision back;
 
 CREATE TABLE migrate.version (
 	rev_id pg_catalog.text COLLATE "C" NOT NULL,
+	log_number pg_catalog.int8 NOT NULL,
 	applied_at pg_catalog.timestamptz NOT NULL,
 	applied_by pg_catalog.text NOT NULL,
 	duration pg_catalog.interval,
@@ -49,6 +50,7 @@ CREATE TABLE migrate.version (
 
 COMMENT ON TABLE migrate.version IS 'one row per applied revision';
 COMMENT ON COLUMN migrate.version.rev_id IS 'identifier of the applied revision';
+COMMENT ON COLUMN migrate.version.log_number IS 'number of the row of migrate.log that tells of it: the order in which revisions were applied';
 COMMENT ON COLUMN migrate.version.applied_at IS 'when it was applied or stamped';
 COMMENT ON COLUMN migrate.version.applied_by IS 'role that applied or stamped it';
 COMMENT ON COLUMN migrate.version.duration IS 'how long its upgrade script ran; null if it was stamped';

@@ -170,14 +170,15 @@ add_build(TupleTableSlot *slot, void *arg)
 	*(List **) arg = lappend(*(List **) arg, build);
 }
 
-/* The relations noted for a statement; a list of MigBuild *. */
+/* The relations noted for a statement, or for all of a revision if that is 0; a list of MigBuild *. */
 List *
 mig_statements_relations(const char *rev_id, int number)
 {
 	static MigQuery query = {
 		"SELECT b.relation_oid, b.made FROM migrate.build b"
-		" WHERE b.rev_id OPERATOR(pg_catalog.=) $1 AND b.statement OPERATOR(pg_catalog.=) $2"
-		" ORDER BY b.relation_oid",
+		" WHERE b.rev_id OPERATOR(pg_catalog.=) $1"
+		" AND $2 OPERATOR(pg_catalog.=) ANY (ARRAY[b.statement, 0])"
+		" ORDER BY b.statement, b.relation_oid",
 		2, {TEXTOID, INT4OID}
 	};
 	Datum		values[] = {CStringGetTextDatum(rev_id), Int32GetDatum(number)};

@@ -19,6 +19,7 @@
 enum
 {
 	COLUMN_REV_ID = 1,
+	COLUMN_LOG_NUMBER,
 	COLUMN_APPLIED_AT,
 	COLUMN_APPLIED_BY,
 	COLUMN_DURATION
@@ -39,17 +40,21 @@ mark_row(VersionLoad *load, TupleTableSlot *slot)
 {
 	text	   *rev_id = DatumGetTextPP(slot->tts_values[COLUMN_REV_ID - 1]);
 
-	if (mig_graph_set_applied(load->graph, VARDATA_ANY(rev_id), VARSIZE_ANY_EXHDR(rev_id),
-							  &load->next))
-		return load->next - 1;
-	load->unknown = text_to_cstring(rev_id);
-	return -1;
+	if (!mig_graph_set_applied(load->graph, VARDATA_ANY(rev_id), VARSIZE_ANY_EXHDR(rev_id),
+							   &load->next))
+	{
+		load->unknown = text_to_cstring(rev_id);
+		return -1;
+	}
+	mig_graph_rev(load->graph, load->next - 1)->applied_number =
+		DatumGetInt64(slot->tts_values[COLUMN_LOG_NUMBER - 1]);
+	return load->next - 1;
 }
 
 static void
 mark_applied(TupleTableSlot *slot, void *arg)
 {
-	slot_getsomeattrs(slot, COLUMN_REV_ID);
+	slot_getsomeattrs(slot, COLUMN_LOG_NUMBER);
 	mark_row(arg, slot);
 }
 
@@ -173,17 +178,19 @@ mig_versions_changed(void)
 }
 
 /*
- * Record a revision as applied by a role with scripts of this checksum.  The
- * duration is in microseconds, or -1 if no script ran.
+ * Record a revision as applied by a role with scripts of this checksum, which
+ * the row of the log with a number tells of.  The duration is in microseconds,
+ * or -1 if no script ran.
  */
 void
-mig_versions_insert(const char *rev_id, const char *role, int64 duration,
+mig_versions_insert(const char *rev_id, int64 log_number, const char *role, int64 duration,
 					const char *checksum)
 {
 	Interval	interval = {.time = duration};
-	bool		nulls[] = {false, false, false, duration < 0, false};
+	bool		nulls[] = {false, false, false, false, duration < 0, false};
 	Datum		values[] = {
 		CStringGetTextDatum(rev_id),
+		Int64GetDatum(log_number),
 		TimestampTzGetDatum(GetCurrentTimestamp()),
 		CStringGetTextDatum(role),
 		IntervalPGetDatum(&interval),
@@ -193,18 +200,22 @@ mig_versions_insert(const char *rev_id, const char *role, int64 duration,
 	mig_spi_insert("version", lengthof(values), values, nulls);
 }
 
-/* Record revisions as applied by a role, with the scripts they have, unrun. */
+/*
+ * Record revisions as applied by a role, with the scripts they have, unrun, which
+ * the row of the log with a number tells of.
+ */
 void
-mig_versions_stamp(const MigNames *rev_ids, const char *role)
+mig_versions_stamp(const MigNames *rev_ids, int64 log_number, const char *role)
 {
 	static MigQuery query = {
-		"INSERT INTO migrate.version (rev_id, applied_at, applied_by, checksum)"
-		" SELECT s.rev_id, pg_catalog.clock_timestamp(), $2, s.checksum"
+		"INSERT INTO migrate.version (rev_id, log_number, applied_at, applied_by, checksum)"
+		" SELECT s.rev_id, $3, pg_catalog.clock_timestamp(), $2, s.checksum"
 		" FROM migrate.script s WHERE s.rev_id OPERATOR(pg_catalog.=) ANY ($1)"
 		" ORDER BY s.number",
-		2, {TEXTARRAYOID, TEXTOID}
+		3, {TEXTARRAYOID, TEXTOID, INT8OID}
 	};
-	Datum		values[] = {mig_revisions_array(rev_ids), CStringGetTextDatum(role)};
+	Datum		values[] = {mig_revisions_array(rev_ids), CStringGetTextDatum(role),
+	Int64GetDatum(log_number)};
 
 	if (mig_spi_write(&query, values, NULL) != rev_ids->n)
 		elog(ERROR, "revisions to be stamped have vanished");

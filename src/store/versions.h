@@ -24,9 +24,9 @@ extern void mig_versions_mark(MigGraph *graph);
 extern MigVersion *mig_versions_load(MigGraph *graph);
 extern bool mig_versions_applied(const char *rev_id);
 extern List *mig_versions_changed(void);
-extern void mig_versions_insert(const char *rev_id, const char *role, int64 duration,
-								const char *checksum);
-extern void mig_versions_stamp(const MigNames *rev_ids, const char *role);
+extern void mig_versions_insert(const char *rev_id, int64 log_number, const char *role,
+								int64 duration, const char *checksum);
+extern void mig_versions_stamp(const MigNames *rev_ids, int64 log_number, const char *role);
 extern void mig_versions_delete(const char *rev_id);
 extern List *mig_versions_purge(void);
 

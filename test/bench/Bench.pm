@@ -162,7 +162,7 @@ sub revisions
 			FROM generate_series(1, $count) n) s});
 	query($database, q{
 		INSERT INTO migrate.version
-		SELECT rev_id, now(), current_user, '1 ms', checksum FROM migrate.script})
+		SELECT rev_id, number, now(), current_user, '1 ms', checksum FROM migrate.script})
 	  if $options{applied};
 	query($database, 'VACUUM ANALYZE migrate.script, migrate.version');
 	return;

@@ -47,8 +47,8 @@ FROM step WHERE operation = operation_before
 UNION ALL
 SELECT format('%s: version and log differ', rev_id)
 FROM migrate.version
-	FULL JOIN (SELECT rev_id FROM step WHERE is_last AND operation = 'upgrade') AS up USING (rev_id)
-WHERE version IS NULL OR up IS NULL
+	FULL JOIN (SELECT rev_id, number FROM step WHERE is_last AND operation = 'upgrade') AS up USING (rev_id)
+WHERE version IS NULL OR up IS NULL OR version.log_number <> up.number
 SQL
 }
 

@@ -1,0 +1,5 @@
+CREATE TABLE t (id int, name text);
+CREATE VIEW c AS SELECT * FROM t;
+CREATE VIEW b AS SELECT id FROM c;
+CREATE VIEW a AS SELECT id + 1 AS id1 FROM b;
+CREATE VIEW d AS SELECT a.id1, c.name FROM a JOIN c ON c.id = a.id1;

@@ -1,0 +1,3 @@
+CREATE TABLE t (a int);
+CREATE FUNCTION z_double(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 * 2';
+CREATE VIEW a_view AS SELECT z_double(a) AS d FROM t;

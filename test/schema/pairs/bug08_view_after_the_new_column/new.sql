@@ -1,0 +1,2 @@
+CREATE TABLE t (a int, b text NOT NULL DEFAULT '');
+CREATE VIEW v AS SELECT a, b FROM t;

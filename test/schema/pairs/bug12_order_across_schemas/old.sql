@@ -1,0 +1,2 @@
+CREATE SCHEMA one;
+CREATE TABLE one.a (id int PRIMARY KEY);

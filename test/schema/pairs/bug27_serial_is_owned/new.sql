@@ -1,0 +1,2 @@
+CREATE TABLE t (n int, id serial);
+CREATE TABLE u (id bigserial PRIMARY KEY, s smallserial);

@@ -1,0 +1,1 @@
+CREATE TABLE t (a varchar(10), b text, extra int, CONSTRAINT c CHECK (((a)::text = ANY (ARRAY[('x'::character varying)::text, ('y'::character varying)::text]))), CONSTRAINT d CHECK (a NOT IN ('p', 'r')));

@@ -1,0 +1,3 @@
+CREATE TABLE base (id int, at date);
+CREATE TABLE p (id int, at date) PARTITION BY RANGE (at);
+CREATE TABLE p_1 PARTITION OF p FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');

@@ -1,0 +1,1 @@
+CREATE TABLE t (d int NOT NULL, a int, c int, e text COLLATE "C");

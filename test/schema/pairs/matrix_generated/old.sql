@@ -1,0 +1,1 @@
+CREATE TABLE t (a int, b int, c int GENERATED ALWAYS AS (a + 1) STORED, d int GENERATED ALWAYS AS (a + 2) STORED);

@@ -1,0 +1,10 @@
+CREATE TABLE t (a int, b int, c text);
+CREATE INDEX i2 ON t (a, b);
+CREATE INDEX i3 ON t (b, a);
+CREATE UNIQUE INDEX i4 ON t (a);
+CREATE INDEX i5 ON t (a);
+CREATE INDEX i6 ON t (a NULLS LAST);
+CREATE INDEX i7 ON t (upper(c));
+CREATE INDEX i8 ON t ((c || 'x'));
+CREATE UNIQUE INDEX i9 ON t (a, c) NULLS NOT DISTINCT;
+CREATE INDEX i11 ON t (b);

@@ -1,0 +1,11 @@
+CREATE TABLE t (a int, b int, c text);
+CREATE INDEX i1 ON t (a);
+CREATE INDEX i2 ON t (a);
+CREATE INDEX i3 ON t (a, b);
+CREATE INDEX i4 ON t (a);
+CREATE INDEX i5 ON t (a DESC);
+CREATE INDEX i6 ON t (a NULLS FIRST);
+CREATE INDEX i7 ON t (lower(c));
+CREATE INDEX i8 ON t (c COLLATE "C");
+CREATE UNIQUE INDEX i9 ON t (a, c);
+CREATE INDEX i10 ON t (b);

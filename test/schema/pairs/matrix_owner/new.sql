@@ -1,0 +1,2 @@
+CREATE TABLE t (id serial);
+ALTER TABLE t OWNER TO judge_owner;

@@ -1,0 +1,4 @@
+CREATE TABLE t (a int, owner text);
+CREATE POLICY p1 ON t USING (a > 0);
+CREATE POLICY p2 ON t USING (a > 0);
+CREATE POLICY p3 ON t USING (a > 0);

@@ -1,0 +1,3 @@
+CREATE SCHEMA come;
+CREATE TABLE come.t (id int PRIMARY KEY);
+COMMENT ON SCHEMA come IS 'new';

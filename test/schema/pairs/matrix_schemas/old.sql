@@ -1,0 +1,2 @@
+CREATE SCHEMA gone;
+CREATE TABLE gone.t (id int PRIMARY KEY);

@@ -1,0 +1,4 @@
+CREATE TABLE t (a int, b int, c int);
+CREATE STATISTICS s2 (ndistinct, mcv) ON a, c FROM t;
+CREATE STATISTICS s3 ON (a + b), c FROM t;
+ALTER STATISTICS s3 SET STATISTICS 100;

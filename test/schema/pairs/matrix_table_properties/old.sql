@@ -1,0 +1,4 @@
+CREATE TABLE t (id int PRIMARY KEY, a text, b text);
+CREATE UNIQUE INDEX t_a ON t (a);
+ALTER TABLE t ALTER a SET NOT NULL;
+CREATE TABLE u (a text);

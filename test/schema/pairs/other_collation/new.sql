@@ -1,0 +1,2 @@
+CREATE COLLATION c (LOCALE = 'C');
+CREATE TABLE t (a text COLLATE c);

@@ -1,0 +1,4 @@
+CREATE TABLE t (a int);
+CREATE FUNCTION near(int, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT abs($1 - $2) < 3';
+CREATE OPERATOR ~~~ (LEFTARG = int, RIGHTARG = int, FUNCTION = near, COMMUTATOR = ~~~);
+CREATE CAST (int AS point) WITH FUNCTION f_point(int) AS ASSIGNMENT;

@@ -1,0 +1,1 @@
+CREATE FUNCTION f_point(int) RETURNS point LANGUAGE sql IMMUTABLE AS 'SELECT point($1, $1)';

@@ -1,0 +1,2 @@
+CREATE TYPE row_t AS (a int, b text);
+CREATE TABLE t OF row_t;

@@ -14,7 +14,7 @@ use POSIX ();
 use SchemaDump;
 
 our @EXPORT = qw(prepare_judge judge_pair judge_direction make_roles run_psql
-  make_database drop_database dump_schema read_file in_processes);
+  make_database drop_database which_load dump_schema read_file in_processes);
 
 my $template = 'judge_template';
 my $scratch = File::Temp->newdir;
@@ -174,6 +174,22 @@ sub load
 
 	return join "\n",
 	  grep { has_error($_) && !/role "[^"]*" already exists/ } split /\n/, $err;
+}
+
+# which_load(DATABASE, STATEMENT...): those that can be run, one after the other
+sub which_load
+{
+	my ($database, @statements) = @_;
+	my ($out, $err) = run_psql($database,
+		join '', map { "\\warn step $_\n$statements[$_];\n" } 0 .. $#statements);
+	my ($number, %bad);
+
+	foreach (split /\n/, $err)
+	{
+		$number = $1 if /^step (\d+)$/;
+		$bad{$number} = 1 if has_error($_) && defined $number;
+	}
+	return map { $statements[$_] } grep { !$bad{$_} } 0 .. $#statements;
 }
 
 sub dump_schema

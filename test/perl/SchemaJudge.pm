@@ -6,6 +6,7 @@ package SchemaJudge;
 use strict;
 use warnings;
 
+use Digest::MD5 'md5_hex';
 use Exporter 'import';
 use File::Temp;
 use IO::Handle;
@@ -174,6 +175,21 @@ sub load
 
 	return join "\n",
 	  grep { has_error($_) && !/role "[^"]*" already exists/ } split /\n/, $err;
+}
+
+# What a text makes of an empty database: kept in the directory JUDGE_CACHE, if
+# there is one, because the differ has no part in it.
+sub first_dump
+{
+	my ($database, $sql) = @_;
+
+	return dump_schema($database) unless defined $ENV{JUDGE_CACHE};
+	my $file = "$ENV{JUDGE_CACHE}/" . md5_hex($sql);
+	return JSON::PP->new->decode(read_file($file)) if -s $file;
+	my $dump = dump_schema($database);
+	write_file("$file.$$", JSON::PP->new->canonical->encode($dump));
+	rename "$file.$$", $file;
+	return $dump;
 }
 
 # which_load(DATABASE, STATEMENT...): those that can be run, one after the other
@@ -347,7 +363,7 @@ sub judge_pair
 		make_database($side->{database});
 		my $errors = load($side->{database}, "$setup\n$side->{sql}");
 		return failed_entirely('load', $errors) if $errors;
-		$side->{dump} = dump_schema($side->{database});
+		$side->{dump} = first_dump($side->{database}, "$setup\n$side->{sql}");
 	}
 	my ($types) = differing_entries($side{'>'}{dump}, $side{'<'}{dump});
 	foreach my $direction (@directions)

@@ -9,6 +9,7 @@
 
 #include "api/args.h"
 #include "base/compat.h"
+#include "graph/lineage.h"
 #include "graph/plan.h"
 #include "miscadmin.h"
 #include "store/revisions.h"

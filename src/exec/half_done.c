@@ -14,6 +14,7 @@
 #include "base/checksum.h"
 #include "base/errcodes.h"
 #include "exec/half_done.h"
+#include "graph/lineage.h"
 #include "parser/parser.h"
 
 /* What is known of a revision; null if it is not half done. */

@@ -10,6 +10,7 @@
 #include "postgres.h"
 
 #include "graph/current.h"
+#include "graph/lineage.h"
 
 #define MOST_NAMED 100
 

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "graph/draw.h"
+#include "graph/lineage.h"
 #include "graph/names.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"

@@ -344,8 +344,8 @@ has_dependencies(MigGraph *graph)
 
 /*
  * Sort by number and resolve all names after the last mig_graph_add().  Raises
- * ERRCODE_MIG_CYCLE and what mig_graph_find() raises; a name that is not
- * defined only marks its revision as incomplete.
+ * what mig_graph_find() raises; a name that is not defined only marks its revision
+ * as incomplete.  The graph may have cycles: mig_integrity_check_cycles() tells.
  */
 void
 mig_graph_finish(MigGraph *graph)
@@ -364,7 +364,6 @@ mig_graph_finish(MigGraph *graph)
 	else
 		graph->links[MIG_ALL_NEXT] = graph->links[MIG_NEXT];
 	MemoryContextSwitchTo(old);
-	mig_integrity_check_cycles(graph);
 }
 
 /*

@@ -71,7 +71,6 @@ typedef struct MigGraph
 /* the links of one kind of a revision */
 #define mig_graph_links(graph, i, edges) (&(graph)->links[edges][i])
 
-/* graph.c */
 extern MigGraph *mig_graph_create(void);
 extern void *mig_graph_alloc(MigGraph *graph, Size size);
 extern const char *mig_graph_string(MigGraph *graph, const char *text, int length);
@@ -82,29 +81,5 @@ extern bool mig_graph_set_applied(MigGraph *graph, const char *text, int length,
 extern List *mig_graph_link_list(const MigLinks *links);
 extern MigNames mig_graph_names(MigGraph *graph, const List *revs);
 extern void mig_graph_clear_applied(MigGraph *graph);
-
-/* integrity.c */
-extern void mig_integrity_check_cycles(MigGraph *graph);
-extern void mig_integrity_require_complete(MigGraph *graph, const bool *members);
-extern void mig_integrity_require_closed(MigGraph *graph);
-extern void mig_integrity_check_labels(MigGraph *graph);
-
-/* lineage.c */
-extern bool *mig_lineage_reach(MigGraph *graph, const List *seeds, MigEdges edges);
-extern bool *mig_lineage_branch(MigGraph *graph, int rev);
-extern bool *mig_lineage_carriers(MigGraph *graph, int rev);
-extern bool *mig_lineage_applied(MigGraph *graph);
-extern List *mig_lineage_tips(MigGraph *graph, MigEdges edges);
-extern List *mig_lineage_reduce(MigGraph *graph, const List *revs);
-extern List *mig_lineage_heads(MigGraph *graph);
-extern List *mig_lineage_real_heads(MigGraph *graph);
-extern List *mig_lineage_bases(MigGraph *graph);
-extern List *mig_lineage_maxima(MigGraph *graph, const bool *members, MigEdges upward);
-extern List *mig_lineage_current(MigGraph *graph);
-extern List *mig_lineage_among(const List *revs, const bool *members);
-extern void *mig_lineage_zeroed(MigGraph *graph, Size size);
-extern List *mig_lineage_members(MigGraph *graph, const bool *members);
-extern MigNames *mig_lineage_labels(MigGraph *graph);
-extern const MigNames *mig_lineage_carried(const MigNames *labels, int rev);
 
 #endif							/* MIGRATE_GRAPH_H */

@@ -9,6 +9,8 @@
 
 #include "base/errcodes.h"
 #include "graph/graph.h"
+#include "graph/integrity.h"
+#include "graph/lineage.h"
 #include "graph/names.h"
 #include "lib/stringinfo.h"
 

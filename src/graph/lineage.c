@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "graph/graph.h"
+#include "graph/lineage.h"
 #include "miscadmin.h"
 
 /* An array with an element of so many bytes, zero, for each revision. */

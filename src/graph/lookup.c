@@ -8,9 +8,10 @@
 #include "postgres.h"
 
 #include "base/errcodes.h"
-#include "graph/graph.h"
+#include "graph/lineage.h"
+#include "graph/lookup.h"
 #include "graph/names.h"
-#include "graph/target.h"
+#include "graph/walk.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 
@@ -133,6 +134,18 @@ mig_lookup_label(MigGraph *graph, const MigTarget *target)
 			 errhint("Name a branch by a label or by a revision in it.")));
 }
 
+/*
+ * The branch that a target names, as a set in the current context, or null if it
+ * names none.  Raises ERRCODE_MIG_NO_SUCH_BRANCH.
+ */
+bool *
+mig_lookup_branch(MigGraph *graph, const MigTarget *target)
+{
+	int			label = mig_lookup_label(graph, target);
+
+	return label < 0 ? NULL : mig_lineage_branch(graph, label);
+}
+
 /* The only head, or none in a graph without revisions. */
 static List *
 lookup_head(MigGraph *graph, const MigTarget *target, const bool *branch)
@@ -181,8 +194,7 @@ lookup_named(MigGraph *graph, const MigTarget *target, const bool *branch)
 List *
 mig_lookup_absolute(MigGraph *graph, const MigTarget *target)
 {
-	int			label = mig_lookup_label(graph, target);
-	bool	   *branch = label < 0 ? NULL : mig_lineage_branch(graph, label);
+	bool	   *branch = mig_lookup_branch(graph, target);
 
 	if (target->symbol == NULL)
 		ereport(ERROR,
@@ -200,6 +212,25 @@ mig_lookup_absolute(MigGraph *graph, const MigTarget *target)
 	if (strcmp(target->symbol, "head") == 0)
 		return lookup_head(graph, target, branch);
 	return lookup_named(graph, target, branch);
+}
+
+/*
+ * Where a target of the form [label@]symbol+N or -N leads: a revision,
+ * MIG_NOTHING for base, MIG_TOO_FAR if there are not as many steps.
+ */
+int
+mig_lookup_relative(MigGraph *graph, const MigTarget *target)
+{
+	List	   *starts = mig_lookup_absolute(graph, target);
+	int			start = starts == NIL ? MIG_NOTHING : linitial_int(starts);
+	int			walked;
+
+	if (list_length(starts) > 1)
+		mig_walk_ambiguous(graph, target, starts, target->sign == '+');
+	if (target->sign == '-')
+		return mig_walk_down(graph, start, target, target->steps);
+	start = mig_walk_up(graph, start, target, mig_lookup_branch(graph, target), &walked);
+	return walked < target->steps ? MIG_TOO_FAR : start;
 }
 
 /* Go down from one head of a list lookup, which may end at base. */

@@ -22,6 +22,7 @@
 #include "postgres.h"
 
 #include "graph/graph.h"
+#include "graph/lineage.h"
 #include "graph/plan.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"

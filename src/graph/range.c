@@ -9,9 +9,12 @@
 
 #include "base/errcodes.h"
 #include "graph/graph.h"
+#include "graph/lineage.h"
+#include "graph/lookup.h"
 #include "graph/names.h"
 #include "graph/plan.h"
 #include "graph/target.h"
+#include "graph/walk.h"
 
 /*
  * Take a range apart; null if the text has no colon.  Raises
@@ -126,7 +129,7 @@ upper_end(MigGraph *graph, const MigTarget *to, const List *froms, bool from_cur
 		return mig_lookup_absolute(graph, to);
 	if (to->symbol != NULL)
 	{
-		rev = mig_walk_from_symbol(graph, to);
+		rev = mig_lookup_relative(graph, to);
 		if (rev == MIG_TOO_FAR)
 			ereport(ERROR,
 					(errcode(ERRCODE_MIG_WALKED_TOO_FAR),
@@ -148,7 +151,8 @@ upper_end(MigGraph *graph, const MigTarget *to, const List *froms, bool from_cur
 				 errdetail("The target is \"%s\"; the range starts at: %s.", to->typed,
 						   mig_names_some_ids(graph, froms, 10)),
 				 errhint("Name one revision to start from.")));
-	rev = mig_walk_up(graph, froms == NIL ? MIG_NOTHING : linitial_int(froms), to, &walked);
+	rev = mig_walk_up(graph, froms == NIL ? MIG_NOTHING : linitial_int(froms), to,
+					  mig_lookup_branch(graph, to), &walked);
 	return rev == MIG_NOTHING ? NIL : list_make1_int(rev);
 }
 

@@ -14,9 +14,13 @@
 
 #include "base/errcodes.h"
 #include "graph/graph.h"
+#include "graph/integrity.h"
+#include "graph/lineage.h"
+#include "graph/lookup.h"
 #include "graph/names.h"
 #include "graph/plan.h"
 #include "graph/target.h"
+#include "graph/walk.h"
 
 static void
 too_few_steps(const MigTarget *target, const char *relative)
@@ -96,7 +100,7 @@ upgrade_target(MigGraph *graph, const MigTarget *target)
 		return mig_lookup_absolute(graph, target);
 	if (target->symbol != NULL)
 	{
-		rev = mig_walk_from_symbol(graph, target);
+		rev = mig_lookup_relative(graph, target);
 		if (rev == MIG_TOO_FAR || (rev == MIG_NOTHING && target->steps > 0))
 			too_few_steps(target, target->typed);
 		return rev == MIG_NOTHING ? NIL : list_make1_int(rev);
@@ -105,7 +109,8 @@ upgrade_target(MigGraph *graph, const MigTarget *target)
 		too_few_steps(target, "0");
 	if (target->sign == '-')
 		too_few_steps(target, target->relative);
-	rev = mig_walk_up(graph, upgrade_start(graph, target), target, &walked);
+	rev = mig_walk_up(graph, upgrade_start(graph, target), target,
+					  mig_lookup_branch(graph, target), &walked);
 	if (walked < target->steps)
 		too_few_steps(target, target->relative);
 	return list_make1_int(rev);
@@ -276,7 +281,7 @@ downgrade_floors(MigGraph *graph, const MigTarget *target)
 		revs = mig_lookup_absolute(graph, target);
 	else
 	{
-		int			rev = mig_walk_from_symbol(graph, target);
+		int			rev = mig_lookup_relative(graph, target);
 
 		if (rev == MIG_TOO_FAR)
 			walked_too_far(target);

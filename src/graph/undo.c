@@ -14,6 +14,7 @@
 #include "postgres.h"
 
 #include "graph/graph.h"
+#include "graph/lineage.h"
 #include "graph/plan.h"
 #include "lib/binaryheap.h"
 #include "miscadmin.h"

@@ -8,13 +8,17 @@
 #include "postgres.h"
 
 #include "base/errcodes.h"
-#include "graph/graph.h"
+#include "graph/lineage.h"
 #include "graph/names.h"
-#include "graph/target.h"
+#include "graph/walk.h"
 #include "miscadmin.h"
 
-static void
-ambiguous_walk(MigGraph *graph, const MigTarget *target, const List *candidates, bool up)
+/*
+ * Raise ERRCODE_MIG_AMBIGUOUS_WALK for a target, with the revisions that the way
+ * leads to.
+ */
+void
+mig_walk_ambiguous(MigGraph *graph, const MigTarget *target, const List *candidates, bool up)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_MIG_AMBIGUOUS_WALK),
@@ -35,17 +39,15 @@ ways_up(MigGraph *graph, int rev, const bool *branch)
 }
 
 /*
- * Go up target->steps from a revision or from MIG_NOTHING, within the branch
- * of the target if it names one.  Returns where that ends and in *walked how
+ * Go up target->steps from a revision or from MIG_NOTHING, within a branch, that
+ * of the target, unless that is null.  Returns where that ends and in *walked how
  * far it came, which is less if there was no further way.  Raises
  * ERRCODE_MIG_AMBIGUOUS_WALK.
  */
 int
-mig_walk_up(MigGraph *graph, int start, const MigTarget *target, int *walked)
+mig_walk_up(MigGraph *graph, int start, const MigTarget *target, const bool *branch,
+			int *walked)
 {
-	int			label = mig_lookup_label(graph, target);
-	bool	   *branch = label < 0 ? NULL : mig_lineage_branch(graph, label);
-
 	for (*walked = 0; *walked < target->steps; (*walked)++)
 	{
 		List	   *ways = ways_up(graph, start, branch);
@@ -54,7 +56,7 @@ mig_walk_up(MigGraph *graph, int start, const MigTarget *target, int *walked)
 		if (ways == NIL)
 			break;
 		if (list_length(ways) > 1)
-			ambiguous_walk(graph, target, ways, true);
+			mig_walk_ambiguous(graph, target, ways, true);
 		start = linitial_int(ways);
 		list_free(ways);
 	}
@@ -77,28 +79,9 @@ mig_walk_down(MigGraph *graph, int start, const MigTarget *target, int steps)
 			return MIG_TOO_FAR;
 		links = mig_graph_links(graph, start, MIG_DOWN);
 		if (links->n > 1)
-			ambiguous_walk(graph, target,
+			mig_walk_ambiguous(graph, target,
 						   list_make2_int(links->revs[0], links->revs[1]), false);
 		start = links->n == 0 ? MIG_NOTHING : links->revs[0];
 	}
 	return start;
-}
-
-/*
- * Where a target of the form [label@]symbol+N or -N leads: a revision,
- * MIG_NOTHING for base, MIG_TOO_FAR if there are not as many steps.
- */
-int
-mig_walk_from_symbol(MigGraph *graph, const MigTarget *target)
-{
-	List	   *starts = mig_lookup_absolute(graph, target);
-	int			start = starts == NIL ? MIG_NOTHING : linitial_int(starts);
-	int			walked;
-
-	if (list_length(starts) > 1)
-		ambiguous_walk(graph, target, starts, target->sign == '+');
-	if (target->sign == '-')
-		return mig_walk_down(graph, start, target, target->steps);
-	start = mig_walk_up(graph, start, target, &walked);
-	return walked < target->steps ? MIG_TOO_FAR : start;
 }

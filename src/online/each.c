@@ -14,6 +14,7 @@
 #include "base/errcodes.h"
 #include "exec/half_done.h"
 #include "exec/session.h"
+#include "graph/lineage.h"
 #include "miscadmin.h"
 #include "online/activity.h"
 #include "online/each.h"

@@ -13,6 +13,7 @@
 
 #include "exec/half_done.h"
 #include "exec/session.h"
+#include "graph/lineage.h"
 #include "graph/names.h"
 #include "miscadmin.h"
 #include "run/runner.h"

@@ -12,6 +12,8 @@
 #include "exec/rights.h"
 #include "exec/session.h"
 #include "graph/current.h"
+#include "graph/integrity.h"
+#include "graph/lineage.h"
 #include "graph/names.h"
 #include "graph/plan.h"
 #include "graph/target.h"

@@ -9,6 +9,7 @@
 
 #include "access/detoast.h"
 #include "catalog/pg_type.h"
+#include "graph/integrity.h"
 #include "store/revisions.h"
 #include "store/versions.h"
 #include "utils/array.h"
@@ -193,7 +194,7 @@ add_to_graph(TupleTableSlot *slot, void *arg)
  * The whole graph with what is applied marked, but without what is not needed
  * to plan: messages and origin of the revisions are null.  An extra revision,
  * if given, takes the place of a stored one of the same name.  All is read with
- * one snapshot.  Raises what mig_graph_finish() and mig_versions_mark() raise.
+ * one snapshot.  Raises what mig_graph_finish(), mig_integrity_check_cycles() and mig_versions_mark() raise.
  */
 MigGraph *
 mig_revisions_load(MigVisibility snapshot, const MigRevision *extra)
@@ -205,6 +206,7 @@ mig_revisions_load(MigVisibility snapshot, const MigRevision *extra)
 	if (extra)
 		mig_graph_add(load.graph, extra);
 	mig_graph_finish(load.graph);
+	mig_integrity_check_cycles(load.graph);
 	mig_versions_mark(load.graph);
 	PopActiveSnapshot();
 	return load.graph;
@@ -222,6 +224,7 @@ mig_revisions_load_described(MigVersion **versions)
 
 	mig_spi_scan("script", add_to_graph, &load);
 	mig_graph_finish(load.graph);
+	mig_integrity_check_cycles(load.graph);
 	if (versions)
 		*versions = mig_versions_load(load.graph);
 	else

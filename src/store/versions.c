@@ -10,6 +10,7 @@
 #include "base/checksum.h"
 #include "base/errcodes.h"
 #include "catalog/pg_type.h"
+#include "graph/lineage.h"
 #include "store/revisions.h"
 #include "store/versions.h"
 #include "utils/builtins.h"

@@ -14,6 +14,7 @@
 #include "exec/execute.h"
 #include "exec/rights.h"
 #include "exec/session.h"
+#include "graph/integrity.h"
 #include "graph/target.h"
 #include "miscadmin.h"
 #include "store/approvals.h"

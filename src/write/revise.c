@@ -14,6 +14,8 @@
 #include "base/errcodes.h"
 #include "exec/half_done.h"
 #include "exec/session.h"
+#include "graph/lineage.h"
+#include "graph/lookup.h"
 #include "graph/names.h"
 #include "graph/target.h"
 #include "lib/stringinfo.h"

@@ -1,0 +1,23 @@
+/*-------------------------------------------------------------------------
+ *
+ * lookup.h
+ *	  From what a target says to the revisions it means.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MIGRATE_LOOKUP_H
+#define MIGRATE_LOOKUP_H
+
+#include "graph/graph.h"
+#include "graph/target.h"
+
+extern int	mig_lookup_label(MigGraph *graph, const MigTarget *target);
+extern bool *mig_lookup_branch(MigGraph *graph, const MigTarget *target);
+extern List *mig_lookup_absolute(MigGraph *graph, const MigTarget *target);
+extern int	mig_lookup_relative(MigGraph *graph, const MigTarget *target);
+extern List *mig_lookup_list(MigGraph *graph, const char *text);
+extern int	mig_lookup_one(MigGraph *graph, const char *text);
+extern void mig_lookup_not_found(MigGraph *graph, const MigTarget *target) pg_attribute_noreturn();
+
+
+#endif							/* MIGRATE_LOOKUP_H */

@@ -202,14 +202,14 @@ mig_lookup_absolute(MigGraph *graph, const MigTarget *target)
 				 errmsg("invalid target \"%s\"", target->typed),
 				 errdetail("It names a branch, but no revision in it."),
 				 errhint("Say %s@head for the head of the branch.", target->label)));
-	if (strcmp(target->symbol, "base") == 0)
+	if (target->word == MIG_WORD_BASE)
 		return NIL;
-	if (strcmp(target->symbol, "current") == 0)
+	if (target->word == MIG_WORD_CURRENT)
 		return mig_lineage_among(mig_lineage_current(graph), branch);
-	if (strcmp(target->symbol, "heads") == 0)
+	if (target->word == MIG_WORD_HEADS)
 		return branch ? mig_lineage_among(mig_lineage_heads(graph), branch) :
 			mig_lineage_real_heads(graph);
-	if (strcmp(target->symbol, "head") == 0)
+	if (target->word == MIG_WORD_HEAD)
 		return lookup_head(graph, target, branch);
 	return lookup_named(graph, target, branch);
 }

@@ -56,12 +56,6 @@ mig_range_not_one_line(const MigRange *range)
 			 errhint("SELECT migrate.graph() shows what is above what.")));
 }
 
-static bool
-is_word(const MigTarget *target, const char *word)
-{
-	return target->symbol && target->sign == 0 && strcmp(target->symbol, word) == 0;
-}
-
 /* Revisions so far below others; what reaches base is left out. */
 static List *
 below(MigGraph *graph, const List *revs, const MigTarget *target, bool *overshot)
@@ -233,9 +227,9 @@ mig_range_history(MigGraph *graph, const char *text, int *nrevs)
 				 errhint("For a single revision use migrate.show.")));
 	from = mig_target_parse_list(range->from ? range->from : "base");
 	to = mig_target_parse_list(range->to ? range->to : "heads");
-	froms = lower_ends(graph, from, list_length(to) == 1 && is_word(linitial(to), "current"));
+	froms = lower_ends(graph, from, list_length(to) == 1 && mig_target_is(linitial(to), MIG_WORD_CURRENT));
 	tos = upper_ends(graph, to, froms,
-					 list_length(from) == 1 && is_word(linitial(from), "current"));
+					 list_length(from) == 1 && mig_target_is(linitial(from), MIG_WORD_CURRENT));
 	if (list_length(from) == 1)
 		tos = carrying(graph, tos, linitial(from));
 	members = range_members(graph, range, froms, tos);

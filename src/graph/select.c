@@ -287,7 +287,7 @@ downgrade_floors(MigGraph *graph, const MigTarget *target)
 			walked_too_far(target);
 		revs = rev == MIG_NOTHING ? NIL : list_make1_int(rev);
 	}
-	if (revs == NIL && strcmp(target->symbol, "current") != 0)
+	if (revs == NIL && target->word != MIG_WORD_CURRENT)
 		revs = list_make1_int(MIG_NOTHING);
 	foreach(lc, revs)
 	{
@@ -347,8 +347,7 @@ downgrade_bottoms(MigGraph *graph, const char *text)
 				too_few_steps(target, target->relative);
 			bottoms = list_concat(bottoms, downgrade_steps(graph, target));
 		}
-		else if (target->label && target->symbol && target->sign == 0 &&
-				 strcmp(target->symbol, "base") == 0)
+		else if (target->label && mig_target_is(target, MIG_WORD_BASE))
 			bottoms = list_concat(bottoms,
 								  mig_lineage_members(graph,
 													  mig_lineage_carriers(graph,
@@ -448,7 +447,7 @@ check_stamp_target(MigGraph *graph, const MigTarget *target)
 {
 	if (target->sign != 0)
 		mig_lookup_not_found(graph, target);
-	if (target->symbol && !target->label && strcmp(target->symbol, "head") == 0 &&
+	if (mig_target_is(target, MIG_WORD_HEAD) && !target->label &&
 		list_length(mig_lineage_heads(graph)) > 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_MULTIPLE_HEADS),
@@ -481,9 +480,9 @@ mig_select_stamp(MigGraph *graph, const char *text, bool *addressed)
 		check_stamp_target(graph, target);
 		found = mig_lookup_absolute(graph, target);
 		revs = list_concat_unique_int(revs, found);
-		if (found == NIL && strcmp(target->symbol, "base") == 0 && target->label)
+		if (target->word == MIG_WORD_BASE && target->label)
 			forget(graph, result, addressed, carriers_of(graph, target));
-		else if (found == NIL && strcmp(target->symbol, "base") == 0 &&
+		else if (target->word == MIG_WORD_BASE &&
 				 strchr(text, ',') == NULL)
 		{
 			memset(result, false, graph->nrevisions);

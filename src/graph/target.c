@@ -19,6 +19,25 @@
 
 #define MAX_NAME_LENGTH 255
 
+static const char *const words[] = {
+	[MIG_WORD_HEAD] = "head",
+	[MIG_WORD_HEADS] = "heads",
+	[MIG_WORD_BASE] = "base",
+	[MIG_WORD_CURRENT] = "current",
+};
+
+/* The word that a text is. */
+static MigWord
+find_word(const char *text)
+{
+	for (int i = MIG_WORD_NONE + 1; i < lengthof(words); i++)
+	{
+		if (strcmp(text, words[i]) == 0)
+			return i;
+	}
+	return MIG_WORD_NONE;
+}
+
 static void
 invalid_target(const char *typed, const char *detail)
 {
@@ -80,12 +99,22 @@ mig_target_parse(const char *text)
 	else
 		sign = rest + strlen(rest);
 	if (sign > rest)
+	{
 		target->symbol = pnstrdup(rest, sign - rest);
+		target->word = find_word(target->symbol);
+	}
 	if (!target->symbol && !target->sign && !target->label)
 		invalid_target(text, "It names nothing.");
 	if (at == text)
 		target->typed = pstrdup(rest);
 	return target;
+}
+
+/* Is a target a word and nothing else, but perhaps for a label? */
+bool
+mig_target_is(const MigTarget *target, MigWord word)
+{
+	return target->word == word && target->sign == 0;
 }
 
 /*
@@ -174,7 +203,6 @@ forbidden_characters(const char *name)
 void
 mig_target_check_name(const char *name, const char *what)
 {
-	static const char *const reserved[] = {"head", "heads", "base", "current"};
 	char	   *forbidden = forbidden_characters(name);
 
 	if (forbidden[0])
@@ -191,11 +219,8 @@ mig_target_check_name(const char *name, const char *what)
 		if (*c <= ' ' || *c == 0x7f)
 			invalid_name(name, what, "It contains white space or a control character.");
 	}
-	for (int i = 0; i < lengthof(reserved); i++)
-	{
-		if (strcmp(name, reserved[i]) == 0)
-			invalid_name(name, what, "The word has a meaning of its own.");
-	}
+	if (find_word(name) != MIG_WORD_NONE)
+		invalid_name(name, what, "The word has a meaning of its own.");
 	pfree(forbidden);
 }
 

@@ -208,6 +208,16 @@ check_duplicate_heads(MigGraph *graph, const char *heads)
 	}
 }
 
+/* Is a list of targets just the word head? */
+static bool
+is_head(const char *targets)
+{
+	List	   *list = mig_target_parse_list(targets);
+	MigTarget  *target = linitial(list);
+
+	return list_length(list) == 1 && mig_target_is(target, MIG_WORD_HEAD) && !target->label;
+}
+
 /* The parents of a new revision. */
 static MigNames
 choose_parents(MigGraph *graph, const MigRevisionSpec *spec)
@@ -216,7 +226,7 @@ choose_parents(MigGraph *graph, const MigRevisionSpec *spec)
 	List	   *revs;
 	ListCell   *lc;
 
-	if (strcmp(spec->heads, "head") == 0 && list_length(mig_lineage_heads(graph)) > 1)
+	if (is_head(spec->heads) && list_length(mig_lineage_heads(graph)) > 1)
 		multiple_heads(graph);
 	check_duplicate_heads(graph, spec->heads);
 	revs = mig_lookup_list(graph, spec->heads);

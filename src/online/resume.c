@@ -46,7 +46,8 @@
 #include "catalog/pg_inherits.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
-#include "online/resume_internal.h"
+#include "online/resume.h"
+#include "online/resume_reindex.h"
 #include "script/script.h"
 #include "store/statements.h"
 #include "utils/builtins.h"
@@ -54,152 +55,19 @@
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
-/*
- * The relation that another session finds under a name, with the present
- * search_path and role; InvalidOid if there is none.  Temporary ones are of
- * this session only.
- *
- * Raises if the role may not use the schema that is named.
- */
-Oid
-mig_resume_find(const RangeVar *relation)
-{
-	Oid		   *path;
-	int			n;
-
-	if (relation->schemaname != NULL)
-	{
-		Oid			schema = InvalidOid;
-
-		if (strcmp(relation->schemaname, "pg_temp") != 0)
-			schema = LookupExplicitNamespace(relation->schemaname, true);
-		return OidIsValid(schema) ? get_relname_relid(relation->relname, schema) : InvalidOid;
-	}
-	n = fetch_search_path_array(NULL, 0);
-	path = palloc(n * sizeof(Oid));
-	n = Min(n, fetch_search_path_array(path, n));
-	for (int i = 0; i < n; i++)
-	{
-		Oid			found = get_relname_relid(relation->relname, path[i]);
-
-		if (OidIsValid(found))
-			return found;
-	}
-	return InvalidOid;
-}
-
-/* What has become of an index. */
-MigIndexState
-mig_resume_index_state(Oid index)
-{
-	HeapTuple	tuple = SearchSysCache1(INDEXRELID, ObjectIdGetDatum(index));
-	bool		valid;
-
-	if (!HeapTupleIsValid(tuple))
-		return MIG_INDEX_GONE;
-	valid = ((Form_pg_index) GETSTRUCT(tuple))->indisvalid;
-	ReleaseSysCache(tuple);
-	if (get_rel_relkind(index) != RELKIND_INDEX)
-		return MIG_INDEX_GONE;
-	return valid ? MIG_INDEX_VALID : MIG_INDEX_INVALID;
-}
-
-/* A relation that exists, as messages name it. */
-static char *
-shown_name(Oid relation)
-{
-	return psprintf("%s.%s", get_namespace_name(get_rel_namespace(relation)),
-					get_rel_name(relation));
-}
-
-/* A relation that exists, as SQL names it. */
-static char *
-quoted_name(Oid relation)
-{
-	return quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)),
-									  get_rel_name(relation));
-}
-
-/* The OIDs that were noted as made by the statement, or as there before it. */
-List *
-mig_resume_noted(List *builds, bool made)
-{
-	List	   *result = NIL;
-	ListCell   *lc;
-
-	foreach(lc, builds)
-	{
-		MigBuild   *build = lfirst(lc);
-
-		if (build->made == made)
-			result = lappend_oid(result, build->relation);
-	}
-	return result;
-}
-
-/*
- * The owner of a table owns the indexes of its TOAST table as well, but may not
- * name them.
- */
-static void
-warn_of_index(Oid index)
-{
-	ereport(WARNING,
-			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-			 errmsg("could not drop invalid index \"%s\" that an interrupted run left behind",
-					shown_name(index)),
-			 errdetail("Role \"%s\" may not use schema \"%s\".",
-					   GetUserNameFromId(GetUserId(), false),
-					   get_namespace_name(get_rel_namespace(index))),
-			 errhint("A superuser can drop it with DROP INDEX CONCURRENTLY.")));
-}
-
-static char *
-drop_statement(Oid index)
-{
-	return psprintf("DROP INDEX CONCURRENTLY %s", quoted_name(index));
-}
-
-/*
- * Have the first of several indexes dropped, which are invalid, and return true;
- * false if there is none that the role can drop.
- */
-bool
-mig_resume_drop(MigResume *resume, List *indexes)
-{
-	ListCell   *lc;
-
-	foreach(lc, indexes)
-	{
-		Oid			index = lfirst_oid(lc);
-
-		if (!mig_compat_can_use_schema(get_rel_namespace(index)))
-			continue;
-		resume->sql = drop_statement(index);
-		resume->is_cleanup = true;
-		resume->notice =
-			psprintf("dropping invalid index \"%s\" that an interrupted run left behind",
-					 shown_name(index));
-		return true;
-	}
-	foreach(lc, indexes)
-		warn_of_index(lfirst_oid(lc));
-	return false;
-}
-
 /* An index that is valid has been repaired by somebody, such as with REINDEX. */
 static MigResume
 resume_create_index(List *builds, const char *sql)
 {
 	MigResume	resume = {sql};
-	List	   *made = mig_resume_noted(builds, true);
+	List	   *made = mig_remains_noted(builds, true);
 	List	   *invalid = NIL;
 	ListCell   *lc;
 
 	foreach(lc, made)
 	{
 		Oid			index = lfirst_oid(lc);
-		MigIndexState state = mig_resume_index_state(index);
+		MigIndexState state = mig_remains_index_state(index);
 
 		if (state == MIG_INDEX_INVALID)
 			invalid = lappend_oid(invalid, index);
@@ -207,17 +75,17 @@ resume_create_index(List *builds, const char *sql)
 		{
 			resume.sql = NULL;
 			resume.notice = psprintf("index \"%s\" of an interrupted run is valid by now",
-									 shown_name(index));
+									 mig_remains_shown_name(index));
 		}
 	}
-	(void) mig_resume_drop(&resume, invalid);
+	(void) mig_remains_drop(&resume, invalid);
 	return resume;
 }
 
 static Oid
 index_to_drop(const DropStmt *stmt)
 {
-	return mig_resume_find(makeRangeVarFromNameList(linitial(stmt->objects)));
+	return mig_remains_find(makeRangeVarFromNameList(linitial(stmt->objects)));
 }
 
 /*
@@ -228,20 +96,20 @@ static MigResume
 resume_drop_index(const DropStmt *stmt, List *builds, const char *sql)
 {
 	MigResume	resume = {sql};
-	List	   *noted = mig_resume_noted(builds, false);
+	List	   *noted = mig_remains_noted(builds, false);
 	Oid			index;
 
 	if (noted == NIL)
 		return resume;
 	index = linitial_oid(noted);
-	if (mig_resume_index_state(index) == MIG_INDEX_GONE)
+	if (mig_remains_index_state(index) == MIG_INDEX_GONE)
 	{
 		resume.sql = NULL;
 		resume.notice = psprintf("index \"%s\" has been dropped since the run was interrupted",
 								 NameListToString(linitial(stmt->objects)));
 	}
 	else if (index_to_drop(stmt) != index)
-		resume.sql = drop_statement(index);
+		resume.sql = mig_remains_drop_statement(index);
 	return resume;
 }
 
@@ -250,7 +118,7 @@ static bool
 is_partition_of(Oid partition, const RangeVar *parent)
 {
 	return get_rel_relispartition(partition) &&
-		get_partition_parent(partition, true) == mig_resume_find(parent);
+		get_partition_parent(partition, true) == mig_remains_find(parent);
 }
 
 /*
@@ -261,7 +129,7 @@ static MigResume
 resume_detach(const AlterTableStmt *stmt, List *builds, const char *sql)
 {
 	MigResume	resume = {sql};
-	List	   *noted = mig_resume_noted(builds, false);
+	List	   *noted = mig_remains_noted(builds, false);
 	Oid			partition;
 
 	if (noted == NIL)
@@ -276,10 +144,10 @@ resume_detach(const AlterTableStmt *stmt, List *builds, const char *sql)
 	else if (is_partition_of(partition, stmt->relation) && PartitionHasPendingDetach(partition))
 	{
 		resume.sql = psprintf("ALTER TABLE %s DETACH PARTITION %s FINALIZE",
-							  quoted_name(get_partition_parent(partition, true)),
-							  quoted_name(partition));
+							  mig_remains_quoted_name(get_partition_parent(partition, true)),
+							  mig_remains_quoted_name(partition));
 		resume.notice = psprintf("finishing to detach partition \"%s\" where an interrupted run left it",
-								 shown_name(partition));
+								 mig_remains_shown_name(partition));
 	}
 	return resume;
 }
@@ -335,7 +203,7 @@ mig_resume_undo(const char *rev_id, const MigScript *script)
 	{
 		Oid			relation = ((MigBuild *) lfirst(lc))->relation;
 
-		if (mig_resume_index_state(relation) == MIG_INDEX_INVALID)
+		if (mig_remains_index_state(relation) == MIG_INDEX_INVALID)
 			note_for_build(rev_id, script, relation);
 	}
 }
@@ -345,7 +213,7 @@ prepare_drop_index(const char *rev_id, int number, const DropStmt *stmt)
 {
 	Oid			index = index_to_drop(stmt);
 
-	if (OidIsValid(index) && mig_resume_index_state(index) != MIG_INDEX_GONE)
+	if (OidIsValid(index) && mig_remains_index_state(index) != MIG_INDEX_GONE)
 		mig_statements_note_relation(rev_id, number, index, false);
 }
 
@@ -353,7 +221,7 @@ prepare_drop_index(const char *rev_id, int number, const DropStmt *stmt)
 static void
 prepare_detach(const char *rev_id, int number, const AlterTableStmt *stmt)
 {
-	Oid			partition = mig_resume_find(mig_script_detachment(stmt)->name);
+	Oid			partition = mig_remains_find(mig_script_detachment(stmt)->name);
 
 	if (OidIsValid(partition) && is_partition_of(partition, stmt->relation) &&
 		!PartitionHasPendingDetach(partition))

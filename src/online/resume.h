@@ -8,15 +8,8 @@
 #ifndef MIGRATE_RESUME_H
 #define MIGRATE_RESUME_H
 
+#include "online/remains.h"
 #include "script/script.h"
-
-/* what is to be run next, as a top-level statement */
-typedef struct MigResume
-{
-	const char *sql;			/* null: nothing, the statement is done */
-	bool		is_cleanup;		/* it only removes what was left behind: then decide again */
-	const char *notice;			/* what to tell the client; null: nothing */
-} MigResume;
 
 extern void mig_resume_undo(const char *rev_id, const MigScript *script);
 extern void mig_resume_prepare(const char *rev_id, int number, const RawStmt *raw);

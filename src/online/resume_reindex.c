@@ -19,7 +19,7 @@
 #include "catalog/pg_index.h"
 #include "catalog/pg_inherits.h"
 #include "commands/defrem.h"
-#include "online/resume_internal.h"
+#include "online/resume_reindex.h"
 #include "store/statements.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
@@ -60,7 +60,7 @@ mig_resume_prepare_reindex(const char *rev_id, int number, const ReindexStmt *st
 
 	if (stmt->kind == REINDEX_OBJECT_INDEX)
 	{
-		Oid			index = mig_resume_find(stmt->relation);
+		Oid			index = mig_remains_find(stmt->relation);
 
 		if (OidIsValid(index))
 			replaced = find_all_inheritors(index, NoLock, NULL);
@@ -107,7 +107,7 @@ is_replaced(Oid index, List *made)
 		Oid			other = lfirst_oid(lc);
 
 		/* a long name was cut to make room for the label */
-		if (mig_resume_index_state(other) == MIG_INDEX_VALID &&
+		if (mig_remains_index_state(other) == MIG_INDEX_VALID &&
 			IndexGetRelation(other, true) == table &&
 			strcmp(name, makeObjectName(get_rel_name(other), NULL, label)) == 0)
 			return true;
@@ -127,7 +127,7 @@ left_behind(List *made, List *before)
 	{
 		Oid			index = lfirst_oid(lc);
 
-		if (mig_resume_index_state(index) == MIG_INDEX_INVALID &&
+		if (mig_remains_index_state(index) == MIG_INDEX_INVALID &&
 			(list_member_oid(made, index) ||
 			 (!list_member_oid(before, index) && is_replaced(index, made))))
 			result = lappend_oid(result, index);
@@ -156,7 +156,7 @@ toast_table(Oid table)
 static bool
 has_replaced(Oid index)
 {
-	return mig_resume_index_state(index) == MIG_INDEX_VALID &&
+	return mig_remains_index_state(index) == MIG_INDEX_VALID &&
 		find_label(get_rel_name(index), "ccnew") == NULL;
 }
 
@@ -174,10 +174,10 @@ is_rebuilt(const ReindexStmt *stmt, List *made)
 
 	if (stmt->kind != REINDEX_OBJECT_INDEX && stmt->kind != REINDEX_OBJECT_TABLE)
 		return false;
-	target = mig_resume_find(stmt->relation);
+	target = mig_remains_find(stmt->relation);
 	if (stmt->kind == REINDEX_OBJECT_INDEX)
 		return list_member_oid(made, target) &&
-			mig_resume_index_state(target) == MIG_INDEX_VALID;
+			mig_remains_index_state(target) == MIG_INDEX_VALID;
 	if (!OidIsValid(target) || get_rel_relkind(target) == RELKIND_PARTITIONED_TABLE)
 		return false;
 	toast = toast_table(target);
@@ -204,9 +204,9 @@ MigResume
 mig_resume_reindex(const ReindexStmt *stmt, List *builds, const char *sql)
 {
 	MigResume	resume = {sql};
-	List	   *made = mig_resume_noted(builds, true);
+	List	   *made = mig_remains_noted(builds, true);
 
-	if (mig_resume_drop(&resume, left_behind(made, mig_resume_noted(builds, false))))
+	if (mig_remains_drop(&resume, left_behind(made, mig_remains_noted(builds, false))))
 		return resume;
 	if (is_rebuilt(stmt, made))
 	{

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * segment.h
- *	  What segments.c and worker_statement.c share: a revision being run in segments.
+ *	  A revision being run in segments: what its kinds of segment have in common.
  *
  *-------------------------------------------------------------------------
  */
@@ -10,7 +10,26 @@
 
 #include "datatype/timestamp.h"
 #include "exec/execute.h"
-#include "online/segments.h"
+#include "exec/leftovers.h"
+#include "online/run_turn.h"
+#include "run/steps.h"
+#include "store/statements.h"
+
+/* a step of a plan that is run with transactions of its own */
+typedef struct MigSegmented
+{
+	MigSteps   *steps;
+	int			step;			/* of the plan, from 0 */
+	int			shown_step;		/* as the client counts, from 1 */
+	int			shown_steps;
+	int64		log_number;		/* of the next row of the log; -1 if others have written there */
+	MigTurn    *turn;
+	MigHalfDone *half_done;	/* how far the revision has come, or null */
+	bool		is_announced;	/* the client knows that it is run */
+	int			attempts;		/* that were given up because something was busy */
+	MemoryContext lasting;		/* until the step has run, however often it is tried */
+	MigLeftovers *leftovers;	/* of earlier attempts, or null */
+} MigSegmented;
 
 /*
  * A revision while it is run, from the first of its segments to the last.
@@ -43,7 +62,6 @@ typedef struct MigRevisionRun
 	int64		logged;			/* number of the row of the log about it */
 } MigRevisionRun;
 
-/* segments.c */
 extern MigHalfDoneRow mig_segment_row(const MigRevisionRun *run, int statement);
 extern void mig_segment_set_lock_timeout(void);
 extern void mig_segment_forget_other(MigRevisionRun *run);
@@ -51,8 +69,5 @@ extern void mig_segment_take_turn(MigRevisionRun *run);
 extern bool mig_segment_try_later(MigRevisionRun *run, ErrorData *error);
 extern void mig_segment_fail(MigRevisionRun *run, ErrorData *error,
 							 bool has_lock) pg_attribute_noreturn();
-
-/* worker_statement.c */
-extern bool mig_worker_statement_run(MigRevisionRun *run);
 
 #endif							/* MIGRATE_SEGMENT_H */

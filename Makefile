@@ -37,29 +37,35 @@ $(OBJS): Makefile migrate.control
 
 # The rest runs in a private copy of the PostgreSQL tree, see test/README.md.
 PG_MAJOR ?= 15
-run = PG_MAJOR='$(PG_MAJOR)' COPT='$(COPT)' bash test/tools
+tools = PG_MAJOR='$(PG_MAJOR)' COPT='$(COPT)' bash test/tools
+# where there is a server of that version
+there = $(tools)/on-version bash test/tools
 
 demo:
-	@$(run)/demo start
+	@$(tools)/demo start
 
 demo-stop:
-	@$(run)/demo stop
+	@$(tools)/demo stop
 
 test:
-	@ONLY='$(ONLY)' NAMES='$(NAMES)' $(run)/test
+	@ONLY='$(ONLY)' NAMES='$(NAMES)' EXCEPT='$(EXCEPT)' $(there)/test
+
+# On all servers that are supported.
+test-matrix:
+	@ONLY='$(ONLY)' NAMES='$(NAMES)' COPT='$(COPT)' bash test/tools/matrix
 
 # CRASH_SEED and CRASH_TRIALS: see test/t/050_crash_each.pl
 test-crash:
 	@ONLY=tap NAMES=050_crash_each CRASH_SEED='$(CRASH_SEED)' \
-		CRASH_TRIALS='$(or $(CRASH_TRIALS),all)' TEST_TIMEOUT=86400 $(run)/test
+		CRASH_TRIALS='$(or $(CRASH_TRIALS),all)' TEST_TIMEOUT=86400 $(there)/test
 
 # Needs root, and the registry.
 test-fresh:
-	@$(run)/trial-fresh
+	@$(tools)/trial-fresh
 
 bench:
 	@bash test/tools/packages
-	@$(run)/workspace bench test/tools/with-server \
+	@$(tools)/workspace bench test/tools/with-server \
 		--set 'max_locks_per_transaction = 1024' test/bench/run $(BENCH)
 
 check-layers:
@@ -80,12 +86,16 @@ indent:
 
 check-docs:
 	@bash test/tools/packages
-	@$(run)/workspace check test/tools/with-server test/check/docs
+	@$(tools)/workspace check test/tools/with-server test/check/docs
 
 distclean: remove-workspaces
 remove-workspaces:
 	@bash test/tools/workspace --remove
 	rm -rf .build
 
-.PHONY: demo demo-stop test test-crash test-fresh bench check-layers check-size check-docs \
-	check-typedefs typedefs indent remove-workspaces
+# What other versions of PostgreSQL run in; shared by all copies of this tree.
+remove-scratch-root:
+	@bash test/tools/scratch-root --remove
+
+.PHONY: demo demo-stop test test-matrix test-crash test-fresh bench check-layers check-size \
+	check-docs check-typedefs typedefs indent remove-workspaces remove-scratch-root

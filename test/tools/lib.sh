@@ -2,13 +2,16 @@
 # Sourced by every script here.  Sets
 #	top			the root of this source tree
 #	PG_MAJOR	which PostgreSQL is used (exported)
+#	PG_OLDER	an older one that tests come from, or nothing (exported)
+#	oldest_major	the oldest that is supported
 #	server_user	the OS user that servers and tests run as
 
 set -euo pipefail
 umask 022
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
-export PG_MAJOR=${PG_MAJOR:-15}
+oldest_major=15
+export PG_MAJOR=${PG_MAJOR:-$oldest_major} PG_OLDER=${PG_OLDER:-}
 
 # Where Debian puts a PostgreSQL of this version, and a private copy of it.
 system_bin=/usr/lib/postgresql/$PG_MAJOR/bin

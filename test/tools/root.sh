@@ -116,6 +116,7 @@ enter_root()
 		mount --bind "$2" "$dir/srv/migrate"
 		export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM="${TERM:-dumb}"
 		export MIGRATE_STATE=/var/lib/migrate
+		mkdir -p "$dir$MIGRATE_STATE"
 		unset TMPDIR LC_ALL LANG LANGUAGE
 		# as a child, because the first process of a system cannot be interrupted
 		chroot "$dir" bash -c "cd /srv/migrate && exec \"\$@\"" - "${@:3}" || exit $?

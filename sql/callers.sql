@@ -67,7 +67,8 @@ SELECT regress_state();
 SELECT migrate.downgrade('base') FROM generate_series(1, 3);
 WITH up AS MATERIALIZED (SELECT migrate.upgrade('b') AS steps)
 SELECT steps, regress_state() FROM up;
-EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) SELECT migrate.downgrade('base');
+-- what it prints differs between servers
+EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) SELECT migrate.downgrade('base') \g /dev/null
 COPY (SELECT migrate.upgrade('b')) TO stdout;
 SELECT regress_state();
 

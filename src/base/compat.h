@@ -13,12 +13,46 @@
 #include "executor/executor.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "nodes/parsenodes.h"
 #include "parser/parse_node.h"
+#include "parser/parser.h"
+#include "parser/scanner.h"
 #include "storage/lock.h"
+#include "storage/proc.h"
+#include "storage/procarray.h"
+#include "storage/sinvaladt.h"
 #include "tcop/pquery.h"
 #include "utils/acl.h"
 #include "utils/backend_status.h"
+#include "utils/guc.h"
 #include "utils/memutils.h"
+#include "utils/tuplestore.h"
+
+/* Written in front of a declaration; before 18 there is another name for it. */
+#if PG_VERSION_NUM < 180000
+#undef pg_noreturn
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
+/* Before 19 a comment was enough. */
+#ifndef pg_fallthrough
+#if defined(__GNUC__)
+#define pg_fallthrough	__attribute__((fallthrough))
+#else
+#define pg_fallthrough	((void) 0)
+#endif
+#endif
+
+/*
+ * Statements.  In 19 CLUSTER became a spelling of REPACK, and WAIT is new, so that
+ * no statement had its tag before.
+ */
+#if PG_VERSION_NUM < 190000
+typedef ClusterStmt RepackStmt;
+#define T_RepackStmt	T_ClusterStmt
+#define T_WaitStmt		T_Invalid
+#define ALTER_SUBSCRIPTION_REFRESH_PUBLICATION	ALTER_SUBSCRIPTION_REFRESH
+#endif
 
 /* 15.0 has this function under another name only. */
 #ifndef MAT_SRF_BLESS
@@ -164,6 +198,79 @@ mig_compat_lock_is_held(const LOCKTAG *tag, LOCKMODE mode)
 	return LockHeldByMe(tag, mode, false);
 #else
 	return LockHeldByMe(tag, mode);
+#endif
+}
+
+/* The process of a transaction, or NULL if it is gone.  17 renamed what leads there. */
+static inline PGPROC *
+mig_compat_vxid_proc(VirtualTransactionId vxid)
+{
+#if PG_VERSION_NUM >= 170000
+	return ProcNumberGetProc(vxid.procNumber);
+#else
+	return BackendIdGetProc(vxid.backendId);
+#endif
+}
+
+/*
+ * The settings standard_conforming_strings and escape_string_warning.  In 19 the
+ * former is on, cannot be set off, and there is nothing to warn of.
+ */
+#if PG_VERSION_NUM >= 190000
+#define MIG_COMPAT_STD_STRINGS_CAN_BE_OFF	false
+#else
+#define MIG_COMPAT_STD_STRINGS_CAN_BE_OFF	true
+#endif
+
+static inline bool
+mig_compat_std_strings(void)
+{
+#if PG_VERSION_NUM >= 190000
+	return true;
+#else
+	return standard_conforming_strings;
+#endif
+}
+
+static inline void
+mig_compat_set_std_strings(bool value)
+{
+#if PG_VERSION_NUM < 190000
+	standard_conforming_strings = value;
+#endif
+}
+
+/* The same for a scanner that was started. */
+static inline void
+mig_compat_scan_std_strings(core_yy_extra_type *scanner, bool value)
+{
+#if PG_VERSION_NUM < 190000
+	scanner->standard_conforming_strings = value;
+#endif
+}
+
+/* Returns what it was. */
+static inline bool
+mig_compat_warn_of_escapes(bool value)
+{
+#if PG_VERSION_NUM >= 190000
+	return false;
+#else
+	bool		before = escape_string_warning;
+
+	escape_string_warning = value;
+	return before;
+#endif
+}
+
+/* Where log_min_messages of this process is; 19 has one for each type. */
+static inline int *
+mig_compat_log_level(void)
+{
+#if PG_VERSION_NUM >= 190000
+	return &log_min_messages[MyBackendType];
+#else
+	return &log_min_messages;
 #endif
 }
 

@@ -12,6 +12,7 @@
 #include "postgres.h"
 
 #include "access/twophase.h"
+#include "base/compat.h"
 #include "base/errcodes.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_enum.h"
@@ -70,7 +71,7 @@ typedef struct Checking
 	const char *sql;
 } Checking;
 
-static void pg_attribute_noreturn()
+pg_noreturn static void
 refuse(const char *command)
 {
 	ereport(ERROR,
@@ -320,7 +321,7 @@ sufficient_locks(int statement, int nstatements)
 }
 
 /* Raise an error anew; if there were too few locks, say how many it takes. */
-static void pg_attribute_noreturn()
+pg_noreturn static void
 raise_again(ErrorData *error, const MigScript *script, int statement)
 {
 	if (is_lock_table_full(error))

@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "base/compat.h"
 #include "compare/rename.h"
 #include "schema/kinds.h"
 #include "utils/builtins.h"
@@ -19,7 +20,7 @@ static const MigKind named_kinds[] = {
 	MIG_KIND_CONSTRAINT, MIG_KIND_FOREIGN_KEY
 };
 
-static void pg_attribute_noreturn()
+pg_noreturn static void
 malformed(const char *item)
 {
 	ereport(ERROR,

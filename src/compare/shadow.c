@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "access/xact.h"
+#include "base/compat.h"
 #include "catalog/pg_enum.h"
 #include "catalog/snapshot.h"
 #include "compare/hide.h"
@@ -112,7 +113,7 @@ attempt(Shadow *shadow)
 }
 
 /* Raise the error of the last attempt, saying who was in the way. */
-static void pg_attribute_noreturn()
+pg_noreturn static void
 give_up(ErrorData *error, int attempts)
 {
 	if (mig_lock_retry_is_due(error->sqlerrcode))

@@ -13,6 +13,7 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "base/compat.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_index.h"
@@ -34,7 +35,7 @@ is_invalid_index(Oid relation)
 	return !valid;
 }
 
-static void pg_attribute_noreturn()
+pg_noreturn static void
 refuse_index(Oid index, bool partitioned)
 {
 	ereport(ERROR,

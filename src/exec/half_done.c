@@ -12,6 +12,7 @@
 #include "postgres.h"
 
 #include "base/checksum.h"
+#include "base/compat.h"
 #include "base/errcodes.h"
 #include "exec/half_done.h"
 #include "graph/lineage.h"
@@ -132,7 +133,7 @@ mig_half_done_count_in(MigGraph *graph, const List *half_done, bool upgrade)
 char *
 mig_half_done_checksum(const char *script)
 {
-	return mig_checksum_as_read(script, standard_conforming_strings);
+	return mig_checksum_as_read(script, mig_compat_std_strings());
 }
 
 /*
@@ -143,7 +144,7 @@ void
 mig_half_done_check_script(const MigHalfDone *half_done, const MigStored *stored)
 {
 	const char *script = mig_revisions_script(stored, half_done->upgrade);
-	bool		std_strings = standard_conforming_strings;
+	bool		std_strings = mig_compat_std_strings();
 
 	if (script && strcmp(mig_checksum_as_read(script, std_strings), half_done->checksum) == 0)
 		return;

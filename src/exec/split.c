@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "base/compat.h"
 #include "exec/split.h"
 #include "mb/pg_wchar.h"
 #include "parser/parser.h"
@@ -61,7 +62,7 @@ MigScript *
 mig_split_script(const char *text, bool keep_trees)
 {
 	int			save_client = client_min_messages;
-	int			save_log = log_min_messages;
+	int			save_log = *mig_compat_log_level();
 	MigScript  *volatile script = NULL;
 
 	other_hook = emit_log_hook;
@@ -69,15 +70,15 @@ mig_split_script(const char *text, bool keep_trees)
 	PG_TRY();
 	{
 		client_min_messages = Max(client_min_messages, ERROR);
-		log_min_messages = Min(log_min_messages, NOTICE);
+		*mig_compat_log_level() = Min(save_log, NOTICE);
 		emit_log_hook = listen_to_parser;
-		script = mig_script_split(text, standard_conforming_strings,
+		script = mig_script_split(text, mig_compat_std_strings(),
 								  keep_trees && strlen(text) <= MOST_FOR_TREES);
 	}
 	PG_FINALLY();
 	{
 		client_min_messages = save_client;
-		log_min_messages = save_log;
+		*mig_compat_log_level() = save_log;
 		emit_log_hook = other_hook;
 	}
 	PG_END_TRY();
@@ -92,7 +93,7 @@ mig_split_script(const char *text, bool keep_trees)
 bool
 mig_split_same_settings(const MigScript *script)
 {
-	return script->std_strings == standard_conforming_strings &&
+	return script->std_strings == mig_compat_std_strings() &&
 		script->settings == settings_of_parser();
 }
 
@@ -108,8 +109,8 @@ mig_split_take_tree(const MigScript *script, int number, const char *sql)
 	RawStmt    *raw = statement->raw;
 
 	statement->raw = NULL;
-	if (raw && statement->std_strings == standard_conforming_strings &&
+	if (raw && statement->std_strings == mig_compat_std_strings() &&
 		script->settings == settings_of_parser())
 		return raw;
-	return mig_script_parse_statement(sql, standard_conforming_strings);
+	return mig_script_parse_statement(sql, mig_compat_std_strings());
 }

@@ -8,6 +8,7 @@
 #ifndef MIGRATE_LOOKUP_H
 #define MIGRATE_LOOKUP_H
 
+#include "base/compat.h"
 #include "graph/graph.h"
 #include "graph/target.h"
 
@@ -17,7 +18,7 @@ extern List *mig_lookup_absolute(MigGraph *graph, const MigTarget *target);
 extern int	mig_lookup_relative(MigGraph *graph, const MigTarget *target);
 extern List *mig_lookup_list(MigGraph *graph, const char *text);
 extern int	mig_lookup_one(MigGraph *graph, const char *text);
-extern void mig_lookup_not_found(MigGraph *graph, const MigTarget *target) pg_attribute_noreturn();
+pg_noreturn extern void mig_lookup_not_found(MigGraph *graph, const MigTarget *target);
 
 
 #endif							/* MIGRATE_LOOKUP_H */

@@ -11,6 +11,7 @@
 #ifndef MIGRATE_PLAN_H
 #define MIGRATE_PLAN_H
 
+#include "base/compat.h"
 #include "graph/graph.h"
 
 typedef struct MigPlan
@@ -41,7 +42,7 @@ extern int *mig_undo_sort(MigGraph *graph, const bool *members, const List *tops
 
 /* range.c */
 extern MigRange *mig_range_parse(const char *text);
-extern void mig_range_not_one_line(const MigRange *range) pg_attribute_noreturn();
+pg_noreturn extern void mig_range_not_one_line(const MigRange *range);
 extern int *mig_range_history(MigGraph *graph, const char *text, int *nrevs);
 extern void mig_range_set_start(MigGraph *graph, const MigRange *range);
 

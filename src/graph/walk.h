@@ -8,6 +8,7 @@
 #ifndef MIGRATE_WALK_H
 #define MIGRATE_WALK_H
 
+#include "base/compat.h"
 #include "graph/graph.h"
 #include "graph/target.h"
 
@@ -17,8 +18,8 @@
 extern int	mig_walk_up(MigGraph *graph, int start, const MigTarget *target, const bool *branch,
 						int *walked);
 extern int	mig_walk_down(MigGraph *graph, int start, const MigTarget *target, int steps);
-extern void mig_walk_ambiguous(MigGraph *graph, const MigTarget *target,
-							   const List *candidates, bool up) pg_attribute_noreturn();
+pg_noreturn extern void mig_walk_ambiguous(MigGraph *graph, const MigTarget *target,
+							   const List *candidates, bool up);
 
 
 #endif							/* MIGRATE_WALK_H */

@@ -8,6 +8,7 @@
 #ifndef MIGRATE_SEGMENT_H
 #define MIGRATE_SEGMENT_H
 
+#include "base/compat.h"
 #include "datatype/timestamp.h"
 #include "exec/execute.h"
 #include "exec/leftovers.h"
@@ -67,7 +68,7 @@ extern void mig_segment_set_lock_timeout(void);
 extern void mig_segment_forget_other(MigRevisionRun *run);
 extern void mig_segment_take_turn(MigRevisionRun *run);
 extern bool mig_segment_try_later(MigRevisionRun *run, ErrorData *error);
-extern void mig_segment_fail(MigRevisionRun *run, ErrorData *error,
-							 bool has_lock) pg_attribute_noreturn();
+pg_noreturn extern void mig_segment_fail(MigRevisionRun *run, ErrorData *error,
+							 bool has_lock);
 
 #endif							/* MIGRATE_SEGMENT_H */

@@ -208,7 +208,7 @@ run_statement(const MigJob *job, MemoryContext context)
 }
 
 /* Raise the error that was caught, saying who was in the way if somebody was. */
-static void pg_attribute_noreturn()
+pg_noreturn static void
 raise_with_blockers(MemoryContext context)
 {
 	ErrorData  *error;

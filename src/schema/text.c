@@ -18,6 +18,7 @@
 
 #include <limits.h>
 
+#include "base/compat.h"
 #include "base/errcodes.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
@@ -121,7 +122,7 @@ mig_snapshot_to_text(const MigSnapshot *snapshot)
 	return buf.data;
 }
 
-static void pg_attribute_noreturn()
+pg_noreturn static void
 refuse(const Reader *reader, const char *why)
 {
 	ereport(ERROR,

@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "base/compat.h"
 #include "catalog/pg_class.h"
 #include "commands/defrem.h"
 #include "script/script.h"
@@ -61,7 +62,7 @@ drop_is_concurrent(Node *stmt)
 /*
  * REINDEX of a partitioned table or index refuses a transaction block, too.
  * Only the catalog knows that, so it is taken for a plain statement and fails
- * when it is run.  The same goes for CLUSTER with a partitioned table.
+ * when it is run.  The same goes for CLUSTER and REPACK with a partitioned table.
  */
 static bool
 reindex_is_top_level(Node *node)
@@ -108,9 +109,16 @@ is_vacuum(Node *stmt)
 }
 
 static bool
-clusters_all(Node *stmt)
+repack_is_concurrent(Node *stmt)
 {
-	return ((ClusterStmt *) stmt)->relation == NULL;
+	return boolean_option(((RepackStmt *) stmt)->params, "concurrently", false);
+}
+
+/* CLUSTER is the same node, or was the only spelling of it. */
+static bool
+repack_is_top_level(Node *stmt)
+{
+	return ((RepackStmt *) stmt)->relation == NULL || repack_is_concurrent(stmt);
 }
 
 /* There are two spellings, SET TABLESPACE and WITH TABLESPACE. */
@@ -144,7 +152,7 @@ alters_publisher(Node *node)
 		case ALTER_SUBSCRIPTION_ADD_PUBLICATION:
 		case ALTER_SUBSCRIPTION_DROP_PUBLICATION:
 			return boolean_option(stmt->options, "refresh", true);
-		case ALTER_SUBSCRIPTION_REFRESH:
+		case ALTER_SUBSCRIPTION_REFRESH_PUBLICATION:
 			return true;
 		case ALTER_SUBSCRIPTION_OPTIONS:
 			return has_option(stmt->options, "two_phase") ||
@@ -178,7 +186,7 @@ static const struct
 	{T_AlterTableStmt, detaches_concurrently},
 	{T_ReindexStmt, reindex_is_top_level},
 	{T_VacuumStmt, is_vacuum},
-	{T_ClusterStmt, clusters_all},
+	{T_RepackStmt, repack_is_top_level},
 	{T_AlterSystemStmt, NULL},
 	{T_CreatedbStmt, NULL},
 	{T_DropdbStmt, NULL},
@@ -189,6 +197,7 @@ static const struct
 	{T_AlterSubscriptionStmt, alters_publisher},
 	{T_DropSubscriptionStmt, NULL},
 	{T_DiscardStmt, discards_all},
+	{T_WaitStmt, NULL},
 };
 
 static bool
@@ -219,6 +228,8 @@ mig_script_is_concurrent(Node *stmt)
 			return detaches_concurrently(stmt);
 		case T_ReindexStmt:
 			return boolean_option(((ReindexStmt *) stmt)->params, "concurrently", false);
+		case T_RepackStmt:
+			return repack_is_concurrent(stmt);
 		default:
 			return false;
 	}

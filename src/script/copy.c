@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "base/compat.h"
 #include "base/errcodes.h"
 #include "miscadmin.h"
 #include "script/script_internal.h"
@@ -83,7 +84,7 @@ is_binary(CopyStmt *stmt)
 }
 
 /* Refuse a COPY; detail and hint are sentences, the hint may be missing. */
-static void pg_attribute_noreturn()
+pg_noreturn static void
 refuse_copy(const MigStatement *statement, const char *detail, const char *hint)
 {
 	ereport(ERROR,

@@ -8,6 +8,7 @@
  */
 #include "postgres.h"
 
+#include "base/compat.h"
 #include "mb/pg_wchar.h"
 #include "parser/parser.h"
 #include "script/script_internal.h"
@@ -40,17 +41,17 @@ mig_script_parse_one(const char *sql)
 RawStmt *
 mig_script_parse_statement(const char *sql, bool std_strings)
 {
-	bool		save_std_strings = standard_conforming_strings;
+	bool		save_std_strings = mig_compat_std_strings();
 	RawStmt    *volatile raw = NULL;
 
 	PG_TRY();
 	{
-		standard_conforming_strings = std_strings;
+		mig_compat_set_std_strings(std_strings);
 		raw = mig_script_parse_one(sql);
 	}
 	PG_FINALLY();
 	{
-		standard_conforming_strings = save_std_strings;
+		mig_compat_set_std_strings(save_std_strings);
 	}
 	PG_END_TRY();
 

@@ -19,6 +19,7 @@
  */
 #include "postgres.h"
 
+#include "base/compat.h"
 #include "base/errcodes.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
@@ -180,7 +181,7 @@ parse(Splitter *s, const char *sql)
 {
 	s->phase = PHASE_PARSE;
 	s->sql = sql;
-	standard_conforming_strings = s->current_std;
+	mig_compat_set_std_strings(s->current_std);
 	return mig_script_parse_one(sql);
 }
 
@@ -239,6 +240,8 @@ follow_std_strings(Splitter *s, VariableSetStmt *stmt)
 {
 	bool		value = s->entry_std;
 
+	if (!MIG_COMPAT_STD_STRINGS_CAN_BE_OFF)
+		return;
 	if (stmt->kind != VAR_RESET_ALL &&
 		(stmt->name == NULL ||
 		 pg_strcasecmp(stmt->name, "standard_conforming_strings") != 0))
@@ -280,7 +283,7 @@ follow_settings(Splitter *s, Node *stmt, MigControl control)
 	else if (control == MIG_CONTROL_COMMIT ||
 			 control == MIG_CONTROL_COMMIT_CHAIN)
 		s->current_std = s->session_std;
-	s->extra.standard_conforming_strings = s->current_std;
+	mig_compat_scan_std_strings(&s->extra, s->current_std);
 }
 
 /*
@@ -422,7 +425,7 @@ extend_prefix(Prefix prefix, int token)
 		case PREFIX_CREATE:
 			if (token == KEYWORD_OR)
 				return PREFIX_CREATE_OR;
-			/* FALLTHROUGH */
+			pg_fallthrough;
 		case PREFIX_CREATE_OR_REPLACE:
 			if (token == KEYWORD_FUNCTION || token == KEYWORD_PROCEDURE)
 				return PREFIX_ROUTINE;
@@ -574,7 +577,7 @@ static void
 start_scanner(Splitter *s)
 {
 	s->scanner = scanner_init(s->text, &s->extra, &ScanKeywords, keyword_codes());
-	s->extra.standard_conforming_strings = s->current_std;
+	mig_compat_scan_std_strings(&s->extra, s->current_std);
 }
 
 /*
@@ -585,8 +588,8 @@ start_scanner(Splitter *s)
 static void
 scan_with_settings(Splitter *s)
 {
-	bool		save_std_strings = standard_conforming_strings;
-	bool		save_warning = escape_string_warning;
+	bool		save_std_strings = mig_compat_std_strings();
+	bool		save_warning = mig_compat_warn_of_escapes(false);
 	MemoryContext context = CurrentMemoryContext;
 	ErrorContextCallback callback = {
 		.callback = split_error_callback,
@@ -597,7 +600,6 @@ scan_with_settings(Splitter *s)
 	error_context_stack = &callback;
 	PG_TRY();
 	{
-		escape_string_warning = false;
 		start_scanner(s);
 		MemoryContextSwitchTo(s->token_context);
 		scan_and_blame(s);
@@ -605,8 +607,8 @@ scan_with_settings(Splitter *s)
 	}
 	PG_FINALLY();
 	{
-		standard_conforming_strings = save_std_strings;
-		escape_string_warning = save_warning;
+		mig_compat_set_std_strings(save_std_strings);
+		(void) mig_compat_warn_of_escapes(save_warning);
 	}
 	PG_END_TRY();
 	error_context_stack = callback.previous;

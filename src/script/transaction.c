@@ -13,6 +13,7 @@
  */
 #include "postgres.h"
 
+#include "base/compat.h"
 #include "base/errcodes.h"
 #include "nodes/value.h"
 #include "script/script_internal.h"
@@ -95,7 +96,7 @@ objection(MigControl control, bool first, bool wrapped)
 	}
 }
 
-static void pg_attribute_noreturn()
+pg_noreturn static void
 refuse_control(const MigStatement *statement, const char *detail)
 {
 	ereport(ERROR,
@@ -109,7 +110,7 @@ refuse_control(const MigStatement *statement, const char *detail)
 /*
  * Refuse a statement that no transaction block lets run, inside one.
  */
-static void pg_attribute_noreturn()
+pg_noreturn static void
 refuse_wrapped(const MigScript *script, const MigStatement *statement)
 {
 	char	   *excerpt = mig_script_excerpt(script->text, statement->offset);

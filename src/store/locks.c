@@ -114,7 +114,7 @@ holder_of(const LOCKTAG *tag)
 {
 	int			count;
 	VirtualTransactionId *holders = GetLockConflicts(tag, ShareLock, &count);
-	PGPROC	   *proc = count > 0 ? BackendIdGetProc(holders[0].backendId) : NULL;
+	PGPROC	   *proc = count > 0 ? mig_compat_vxid_proc(holders[0]) : NULL;
 
 	return proc ? proc->pid : 0;
 }

@@ -120,8 +120,8 @@ put_together()
 	cat "$work/document" >"$1"
 }
 
-# Identifiers, checksums, times, durations and processes differ from run to run, and with
-# them the width of columns.
+# Identifiers, checksums, times, durations, processes and servers differ from run to run,
+# and with them the width of columns.
 normalize()
 {
 	sed -E \
@@ -132,6 +132,7 @@ normalize()
 		-e 's/\b[0-9]+\.[0-9]+ (ms|s)\b/DURATION/g' \
 		-e 's/^Process [0-9]+/Process PID/' \
 		-e 's/^-- migrate [0-9.]+:/-- migrate VERSION:/' \
+		-e 's/\bas PostgreSQL [0-9a-z]+ reads/as PostgreSQL NN reads/' \
 		-e 's/-[-+]{2,}/---/g' \
 		-e 's/[[:space:]]+/ /g' \
 		-e 's/ $//'

@@ -45,9 +45,17 @@ sub memory
 	my ($with_catalogs) = @_;
 
 	return $session->query_safe(
-		'SELECT sum(used_bytes) FROM pg_backend_memory_contexts'
-		  . ($with_catalogs ? '' : q{
-			WHERE 'CacheMemoryContext' NOT IN (name, coalesce(parent, ''))}));
+		$with_catalogs
+		? 'SELECT sum(used_bytes) FROM pg_backend_memory_contexts'
+		: q{
+		WITH context AS (SELECT to_jsonb(c) AS c FROM pg_backend_memory_contexts AS c),
+			cache AS (SELECT c FROM context WHERE c->>'name' = 'CacheMemoryContext')
+		SELECT sum((context.c->>'used_bytes')::bigint) FROM context, cache
+		WHERE context.c->>'name' <> 'CacheMemoryContext'
+			-- before 18
+			AND context.c->>'parent' IS DISTINCT FROM 'CacheMemoryContext'
+			-- since then
+			AND (context.c->'path' @> (cache.c->'path')) IS NOT TRUE});
 }
 
 sub plans

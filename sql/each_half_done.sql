@@ -92,7 +92,7 @@ SELECT migrate.define('a3', 'a2', 'third', 'INSERT INTO regress_ran (what) VALUE
 SELECT regress_since();
 SELECT migrate.upgrade('heads'); \echo :SQLSTATE
 SELECT migrate.downgrade('base'); \echo :SQLSTATE
-SELECT migrate.edit('a2', message => 'again'); \echo :SQLSTATE
+SELECT migrate.edit('a2', 'SELECT 1'); \echo :SQLSTATE
 DELETE FROM regress_obstacle;
 CALL migrate.downgrade_each('base');
 SELECT regress_since();

@@ -210,7 +210,7 @@ SELECT * FROM conformance.try($$migrate.define('a b')$$);
 SELECT * FROM conformance.try($$migrate.define('head')$$);
 SELECT * FROM conformance.try($$migrate.edit('nope', 'SELECT 1')$$);
 SELECT * FROM conformance.try($$migrate.edit('c, d', 'SELECT 1')$$);
-SELECT * FROM conformance.try($$migrate.edit('c', 'SELECT 1')$$);
+SELECT * FROM conformance.try($$migrate.define('c', 'a')$$);
 SELECT * FROM conformance.try($$migrate.remove('c')$$);
 SELECT * FROM conformance.try($$migrate.remove('d')$$);
 SELECT * FROM conformance.try($$migrate.upgrade_sql('d:b:a')$$);

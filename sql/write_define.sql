@@ -39,7 +39,7 @@ SELECT * FROM scripts WHERE rev_id IN ('a1', 'm1');
 -- The first definition's time and number stay.
 SELECT rev_id, created_at AT TIME ZONE 'UTC' AS created_at FROM migrate.script WHERE rev_id = 'a1';
 
--- Applied: neither scripts nor place may change.
+-- Applied: neither the upgrade script nor the place may change; a downgrade script may.
 SELECT migrate.upgrade('e1');
 SELECT migrate.define('a1', NULL, 'First', 'CREATE TABLE t (i int, j int)', '');
 SELECT migrate.define('e1', 'm1', 'lines', E'CREATE TABLE v (i int);\r\nCREATE TABLE w (i int);\r\n', E'DROP TABLE v;\r\nDROP TABLE w;\r\n');

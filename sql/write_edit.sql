@@ -44,18 +44,17 @@ SELECT * FROM scripts;
 SELECT migrate.edit('a1', 'CREATE TABEL t'); \echo :SQLSTATE
 SELECT migrate.edit('a1', downgrade => E'SELECT 1;\nDROP TABEL t'); \echo :SQLSTATE
 \set SHOW_CONTEXT errors
--- Applied: not even the message.
+-- Applied: not the upgrade script.
 SELECT migrate.upgrade('a1');
-SELECT migrate.edit('a1', message => 'x'); \echo :SQLSTATE
-SELECT migrate.edit('a1', 'CREATE TABLE t (i int)'); \echo :SQLSTATE
-SELECT migrate.edit('current', message => 'x'); \echo :SQLSTATE
+SELECT migrate.edit('a1', 'SELECT 1'); \echo :SQLSTATE
+SELECT migrate.edit('a1', 'CREATE TABLE t (i int, k int)'); \echo :SQLSTATE
+SELECT migrate.edit('current', 'SELECT 1'); \echo :SQLSTATE
 SELECT migrate.downgrade('base');
 SELECT migrate.edit('a1', 'CREATE TABLE t2 (i int)', 'DROP TABLE t2');
 SELECT migrate.upgrade('a1');
 \d t2
 -- Stamped is applied.
 SELECT migrate.stamp('a2');
-SELECT migrate.edit('a2', message => 'x'); \echo :SQLSTATE
 
 -- remove: not if applied, not if referred to
 SELECT migrate.remove('a2'); \echo :SQLSTATE

@@ -45,6 +45,6 @@ Datum
 migrate_downgrade_each(PG_FUNCTION_ARGS)
 {
 	mig_extension_check_version();
-	mig_each_run(false, mig_args_text(fcinfo, 0, "target"), is_atomic(fcinfo));
+	mig_each_run(false, mig_args_downgrade(fcinfo, 0, "target"), is_atomic(fcinfo));
 	PG_RETURN_VOID();
 }

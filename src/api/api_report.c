@@ -99,7 +99,8 @@ migrate_status(PG_FUNCTION_ARGS)
 	values[0] = mig_args_id_array(graph, mig_lineage_current(graph));
 	values[1] = mig_args_id_array(graph, mig_lineage_heads(graph));
 	values[2] = Int32GetDatum(pending);
-	values[3] = BoolGetDatum(pending == 0 && half_done == NIL);
+	/* nothing is not up to date: rows may have been lost */
+	values[3] = BoolGetDatum(graph->nrevisions > 0 && pending == 0 && half_done == NIL);
 	nulls[4] = nulls[6] = nulls[7] = nulls[8] = last.operation == NULL;
 	nulls[5] = last.rev_id == NULL;
 	if (last.operation)
@@ -209,13 +210,13 @@ migrate_graph(PG_FUNCTION_ARGS)
 }
 
 /*
- * migrate.check(): return if all is well, and raise what mig_report_check() or
+ * migrate.check(expected): return if all is well, and raise what mig_report_check() or
  * mig_check_schema() raises if not.
  */
 Datum
 migrate_check(PG_FUNCTION_ARGS)
 {
-	mig_report_check(mig_args_load_graph());
+	mig_report_check(mig_args_load_graph(), mig_args_optional_text(fcinfo, 0));
 	mig_check_schema();
 	PG_RETURN_VOID();
 }

@@ -43,7 +43,7 @@ Datum
 migrate_downgrade(PG_FUNCTION_ARGS)
 {
 	mig_extension_check_version();
-	PG_RETURN_INT32(mig_runner_downgrade(mig_args_text(fcinfo, 0, "target")));
+	PG_RETURN_INT32(mig_runner_downgrade(mig_args_downgrade(fcinfo, 0, "target")));
 }
 
 /*
@@ -80,7 +80,7 @@ migrate_downgrade_sql(PG_FUNCTION_ARGS)
 {
 	mig_extension_check_version();
 	PG_RETURN_TEXT_P(cstring_to_text(mig_offline_script(false,
-														mig_args_text(fcinfo, 0, "range"))));
+														mig_args_downgrade(fcinfo, 0, "range"))));
 }
 
 /*

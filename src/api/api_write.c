@@ -10,6 +10,7 @@
 #include "api/args.h"
 #include "base/compat.h"
 #include "compare/autogenerate.h"
+#include "graph/lookup.h"
 #include "graph/plan.h"
 #include "miscadmin.h"
 #include "store/extension.h"
@@ -187,8 +188,30 @@ put_definition(ReturnSetInfo *rsinfo, const char *rev_id)
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, &value, &isnull);
 }
 
+/* The revisions of a range, or of a list of targets, in the order of their numbers. */
+static int *
+revisions_of(MigGraph *graph, const char *text, int *nrevs)
+{
+	List	   *found;
+	int		   *revs;
+	ListCell   *lc;
+
+	if (strchr(text, ':'))
+		revs = mig_range_history(graph, text, nrevs);
+	else
+	{
+		found = mig_lookup_list(graph, text);
+		*nrevs = 0;
+		revs = palloc((list_length(found) + 1) * sizeof(int));
+		foreach(lc, found)
+			revs[(*nrevs)++] = lfirst_int(lc);
+	}
+	qsort(revs, *nrevs, sizeof(int), compare_positions);
+	return revs;
+}
+
 /*
- * migrate.export(range): the revisions of a range as statements that define them, a
+ * migrate.export(range): the revisions of a range, or those that are named, as statements that define them, a
  * row each.  They are in the order of the numbers, so that the order of the numbers,
  * and with it that of every plan, is the same where the result is loaded.  Raises
  * what mig_range_history() raises.
@@ -205,8 +228,7 @@ migrate_export(PG_FUNCTION_ARGS)
 
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	graph = mig_args_load_graph();
-	revs = mig_range_history(graph, range, &nrevs);
-	qsort(revs, nrevs, sizeof(int), compare_positions);
+	revs = revisions_of(graph, range, &nrevs);
 	step = AllocSetContextCreate(CurrentMemoryContext, "migrate export",
 								 ALLOCSET_DEFAULT_SIZES);
 	for (int i = 0; i < nrevs; i++)

@@ -32,6 +32,22 @@ mig_args_text(FunctionCallInfo fcinfo, int number, const char *name)
 	return text_to_cstring(PG_GETARG_TEXT_PP(number));
 }
 
+/*
+ * The target of a downgrade, as a string in the current context.  There is no
+ * default that would be harmless, so it has to be said.  Raises
+ * ERRCODE_NULL_VALUE_NOT_ALLOWED, with the name of the argument, if it is not.
+ */
+char *
+mig_args_downgrade(FunctionCallInfo fcinfo, int number, const char *name)
+{
+	if (PG_ARGISNULL(number))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("%s must not be null", name),
+				 errhint("Say how far to go back: '-1' takes back one revision, 'base' all.")));
+	return text_to_cstring(PG_GETARG_TEXT_PP(number));
+}
+
 /* A text argument, as a string in the current context; null if it is NULL. */
 char *
 mig_args_optional_text(FunctionCallInfo fcinfo, int number)

@@ -13,6 +13,7 @@
 #include "store/versions.h"
 
 extern char *mig_args_text(FunctionCallInfo fcinfo, int number, const char *name);
+extern char *mig_args_downgrade(FunctionCallInfo fcinfo, int number, const char *name);
 extern char *mig_args_optional_text(FunctionCallInfo fcinfo, int number);
 extern bool mig_args_bool(FunctionCallInfo fcinfo, int number, const char *name);
 extern bool mig_args_operation(FunctionCallInfo fcinfo, int number);

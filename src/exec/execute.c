@@ -68,6 +68,9 @@ statement_callback(void *arg)
 		context->monitor->statement = context->number;
 		context->monitor->line = line;
 	}
+	if (geterrcode() == ERRCODE_UNSAFE_NEW_ENUM_VALUE_USAGE)
+		errhint("New enum values must be committed before they can be used. Add them in a "
+				"revision of their own, and CALL migrate.upgrade_each.");
 	errcontext("statement %d at line %d of the %s: %s",
 			   context->number, line, context->label, mig_execute_excerpt(context->sql));
 }

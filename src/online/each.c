@@ -60,7 +60,9 @@ refuse_atomic(bool upgrade)
 			(errcode(ERRCODE_ACTIVE_SQL_TRANSACTION),
 			 errmsg("%s cannot be called in a transaction block or in a function",
 					function_name(upgrade)),
-			 errhint("migrate.%s() runs everything in the transaction of its caller.",
+			 errhint("Call it as a statement of its own, in autocommit mode. A driver may have "
+					 "begun a transaction, or put one around several statements. "
+					 "migrate.%s() runs everything in the transaction of its caller.",
 					 upgrade ? "upgrade" : "downgrade")));
 }
 
@@ -319,6 +321,8 @@ mig_each_run(bool upgrade, const char *target, bool atomic)
 	{
 		MemoryContextSwitchTo(each.plan_context);
 		make_plan(&each, target, NIL);
+		if (each.steps.plan->nsteps == 0)
+			mig_steps_say_nothing(upgrade, target);
 		MemoryContextSwitchTo(each.context);
 		run_all(&each);
 	}

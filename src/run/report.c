@@ -8,15 +8,18 @@
 #include "postgres.h"
 
 #include "base/errcodes.h"
+#include "exec/execute.h"
 #include "exec/half_done.h"
 #include "graph/integrity.h"
 #include "graph/lineage.h"
 #include "graph/names.h"
+#include "graph/target.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "run/report.h"
 #include "store/revisions.h"
 #include "store/versions.h"
+#include "utils/memutils.h"
 #include "utils/timestamp.h"
 
 #define MOST_NAMED 20
@@ -139,26 +142,73 @@ some_names(const List *names)
 	return mig_names_names(&some);
 }
 
-/*
- * Raise ERRCODE_MIG_MISSING_REVISION, ERRCODE_MIG_SCRIPT_CHANGED,
- * ERRCODE_MIG_HALF_DONE or ERRCODE_MIG_NOT_AT_HEAD unless all is as it should
- * be.
- */
-void
-mig_report_check(MigGraph *graph)
+/* Are revisions, given by full identifiers, the heads? */
+static bool
+are_heads(MigGraph *graph, const List *expected)
 {
-	List	   *changed = mig_versions_changed();
+	List	   *heads = mig_lineage_heads(graph);
+	List	   *revs = NIL;
+	ListCell   *lc;
+
+	foreach(lc, expected)
+	{
+		bool		is_label;
+		int			rev = mig_graph_find(graph, lfirst(lc), &is_label);
+
+		if (rev < 0 || is_label || !list_member_int(heads, rev))
+			return false;
+		revs = list_append_unique_int(revs, rev);
+	}
+	/* a head that another one depends on need not be named */
+	return list_difference_int(mig_lineage_real_heads(graph), revs) == NIL;
+}
+
+/* Raise ERRCODE_MIG_NOT_AT_HEAD unless the heads are what the caller has. */
+static void
+check_heads(MigGraph *graph, const char *expected)
+{
+	if (!are_heads(graph, mig_target_split_names(expected, "revision identifier")))
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_NOT_AT_HEAD),
+				 errmsg("the heads are not the expected ones"),
+				 errdetail("Expected are: %s; heads are: %s.", expected,
+						   mig_names_some_ids(graph, mig_lineage_heads(graph), MOST_NAMED)),
+				 errhint("Define what is missing with migrate.define; or take the newer "
+						 "release, if the database has more.")));
+}
+
+/* The call that can run what is pending. */
+static const char *
+call_for(MigGraph *graph, const List *pending)
+{
+	MemoryContext old = CurrentMemoryContext;
+	MemoryContext step = AllocSetContextCreate(old, "migrate check", ALLOCSET_DEFAULT_SIZES);
+	bool		transactional = true;
+	ListCell   *lc;
+
+	foreach(lc, pending)
+	{
+		const char *rev_id = mig_graph_rev(graph, lfirst_int(lc))->rev_id;
+
+		CHECK_FOR_INTERRUPTS();
+		MemoryContextSwitchTo(step);
+		transactional = mig_execute_split(mig_execute_label(rev_id, true),
+										  mig_revisions_fetch(rev_id, MIG_SNAPSHOT_ACTIVE)->upgrade)->transactional;
+		MemoryContextSwitchTo(old);
+		MemoryContextReset(step);
+		if (!transactional)
+			break;
+	}
+	MemoryContextDelete(step);
+	return transactional ? "SELECT migrate.upgrade('heads');" :
+		"CALL migrate.upgrade_each('heads');";
+}
+
+static void
+check_pending(MigGraph *graph)
+{
 	List	   *pending = NIL;
 
-	mig_integrity_require_complete(graph, NULL);
-	if (changed != NIL)
-		ereport(ERROR,
-				(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
-				 errmsg("scripts of applied revisions were changed"),
-				 errdetail("Revisions are: %s.", some_names(changed)),
-				 errhint("Put back what they were; or to accept them, stamp below them, "
-						 "register them anew with migrate.define, and stamp again.")));
-	mig_half_done_refuse_any();
 	for (int i = 0; i < graph->nrevisions; i++)
 	{
 		if (!mig_graph_rev(graph, i)->applied)
@@ -170,5 +220,38 @@ mig_report_check(MigGraph *graph)
 				 errmsg("Database is not on all head revisions"),
 				 errdetail("Pending revisions are: %s.",
 						   mig_names_some_ids(graph, pending, MOST_NAMED)),
-				 errhint("SELECT migrate.upgrade('heads');")));
+				 errhint("%s", call_for(graph, pending))));
+}
+
+/*
+ * Raise ERRCODE_MIG_MISSING_REVISION, ERRCODE_MIG_SCRIPT_CHANGED,
+ * ERRCODE_MIG_HALF_DONE or ERRCODE_MIG_NOT_AT_HEAD unless all is as it should
+ * be.  That includes that there is something, and that the heads are these, if
+ * a list of them is given.  Raises also what mig_execute_split() raises for a
+ * script that is pending.
+ */
+void
+mig_report_check(MigGraph *graph, const char *expected)
+{
+	List	   *changed;
+
+	if (graph->nrevisions == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_NOT_AT_HEAD),
+				 errmsg("no revision is defined"),
+				 errhint("Define the revisions with migrate.define. If there were any, "
+						 "restore schema migrate from a backup, rows included.")));
+	mig_integrity_require_complete(graph, NULL);
+	changed = mig_versions_changed();
+	if (changed != NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
+				 errmsg("scripts of applied revisions were changed"),
+				 errdetail("Revisions are: %s.", some_names(changed)),
+				 errhint("Put back what they were; or to accept them, stamp below them, "
+						 "register them anew with migrate.define, and stamp again.")));
+	mig_half_done_refuse_any();
+	if (expected)
+		check_heads(graph, expected);
+	check_pending(graph);
 }

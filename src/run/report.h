@@ -11,6 +11,6 @@
 #include "graph/graph.h"
 
 extern char *mig_report_show(MigGraph *graph, const List *revs);
-extern void mig_report_check(MigGraph *graph);
+extern void mig_report_check(MigGraph *graph, const char *expected);
 
 #endif							/* MIGRATE_REPORT_H */

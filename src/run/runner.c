@@ -95,7 +95,10 @@ plan_and_run(bool upgrade, const char *target)
 
 	make_plan(&run, upgrade, target);
 	if (run.steps.plan->nsteps == 0)
+	{
+		mig_steps_say_nothing(upgrade, target);
 		return 0;
+	}
 	MemoryContextReset(CurrentMemoryContext);
 	mig_session_take_run_lock(true);
 	make_plan(&run, upgrade, target);

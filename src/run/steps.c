@@ -68,7 +68,9 @@ add_irreversible(MigProblems *problems, const char *rev_id)
 	mig_problems_add(problems, ERRCODE_MIG_IRREVERSIBLE,
 					 "the plan contains revisions that cannot be downgraded",
 					 "Revisions without a downgrade script", rev_id,
-					 "Stop above them, or undo them by hand and then call migrate.stamp.");
+					 "Their downgrade is null: they cannot be taken back. Stop above them, "
+					 "give them one with migrate.edit, or undo them by hand and then call "
+					 "migrate.stamp.");
 }
 
 /* Raise ERRCODE_MIG_IRREVERSIBLE for a revision. */
@@ -103,6 +105,18 @@ check_step(MigSteps *steps, int step, bool together, MigProblems *problems)
 						 "the plan contains statements that cannot run inside a transaction",
 						 "Revisions", psprintf("%s (%s)", stored->rev_id, obstacle(script)),
 						 "CALL migrate.upgrade_each or migrate.downgrade_each.");
+}
+
+/*
+ * Say that a downgrade has nothing to do if it names a branch: it is easy to
+ * name one whose label is carried by less than one thinks.
+ */
+void
+mig_steps_say_nothing(bool upgrade, const char *target)
+{
+	if (!upgrade && strchr(target, '@'))
+		ereport(NOTICE,
+				(errmsg("nothing that is applied is taken back by \"%s\"", target)));
 }
 
 /*

@@ -24,6 +24,7 @@ typedef struct MigSteps
 } MigSteps;
 
 extern MigStored *mig_steps_fetch(MigSteps *steps, int step);
+extern void mig_steps_say_nothing(bool upgrade, const char *target);
 extern void mig_steps_check(MigSteps *steps, bool together);
 extern MigScript *mig_steps_parsed(MigSteps *steps, int step);
 extern void mig_steps_execute(MigSteps *steps, int step);

@@ -54,7 +54,7 @@ COMMENT ON COLUMN migrate.version.log_number IS 'number of the row of migrate.lo
 COMMENT ON COLUMN migrate.version.applied_at IS 'when it was applied or stamped';
 COMMENT ON COLUMN migrate.version.applied_by IS 'role that applied or stamped it';
 COMMENT ON COLUMN migrate.version.duration IS 'how long its upgrade script ran; null if it was stamped';
-COMMENT ON COLUMN migrate.version.checksum IS 'checksum of the scripts when it was applied';
+COMMENT ON COLUMN migrate.version.checksum IS 'checksum of the scripts when it was applied, or when edit or define replaced one since';
 
 CREATE TABLE migrate.log (
 	number pg_catalog.int8 NOT NULL,

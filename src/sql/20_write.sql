@@ -51,7 +51,7 @@ CREATE FUNCTION migrate.edit(
 	message pg_catalog.text DEFAULT NULL)
 RETURNS pg_catalog.text
 AS 'MODULE_PATHNAME', 'migrate_edit' LANGUAGE C VOLATILE PARALLEL UNSAFE;
-COMMENT ON FUNCTION migrate.edit IS 'change the scripts or the message of a revision that is not applied; returns its identifier';
+COMMENT ON FUNCTION migrate.edit IS 'change the scripts or the message of a revision, if it is applied not an upgrade script that has run; returns its identifier';
 REVOKE ALL ON FUNCTION migrate.edit FROM PUBLIC;
 
 CREATE FUNCTION migrate.remove(rev pg_catalog.text)

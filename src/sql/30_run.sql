@@ -7,7 +7,7 @@ AS 'MODULE_PATHNAME', 'migrate_upgrade' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION migrate.upgrade IS 'apply every revision up to the target in this transaction; returns how many';
 REVOKE ALL ON FUNCTION migrate.upgrade FROM PUBLIC;
 
-CREATE FUNCTION migrate.downgrade(target pg_catalog.text)
+CREATE FUNCTION migrate.downgrade(target pg_catalog.text DEFAULT NULL)
 RETURNS pg_catalog.int4
 AS 'MODULE_PATHNAME', 'migrate_downgrade' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION migrate.downgrade IS 'take back every revision above the target in this transaction; returns how many';
@@ -18,7 +18,7 @@ AS 'MODULE_PATHNAME', 'migrate_upgrade_each' LANGUAGE C;
 COMMENT ON PROCEDURE migrate.upgrade_each IS 'apply every revision up to the target and commit after each; the way to run what cannot run in a transaction block, and to go on after an interruption';
 REVOKE ALL ON PROCEDURE migrate.upgrade_each FROM PUBLIC;
 
-CREATE PROCEDURE migrate.downgrade_each(target pg_catalog.text)
+CREATE PROCEDURE migrate.downgrade_each(target pg_catalog.text DEFAULT NULL)
 AS 'MODULE_PATHNAME', 'migrate_downgrade_each' LANGUAGE C;
 COMMENT ON PROCEDURE migrate.downgrade_each IS 'take back every revision above the target and commit after each';
 REVOKE ALL ON PROCEDURE migrate.downgrade_each FROM PUBLIC;
@@ -36,7 +36,7 @@ RETURNS pg_catalog.text
 AS 'MODULE_PATHNAME', 'migrate_upgrade_sql' LANGUAGE C STABLE PARALLEL RESTRICTED;
 COMMENT ON FUNCTION migrate.upgrade_sql IS 'the upgrade to a target, or along a from:to range, as a script for psql';
 
-CREATE FUNCTION migrate.downgrade_sql(range pg_catalog.text)
+CREATE FUNCTION migrate.downgrade_sql(range pg_catalog.text DEFAULT NULL)
 RETURNS pg_catalog.text
 AS 'MODULE_PATHNAME', 'migrate_downgrade_sql' LANGUAGE C STABLE PARALLEL RESTRICTED;
 COMMENT ON FUNCTION migrate.downgrade_sql IS 'the downgrade to a target, or along a from:to range, as a script for psql';

@@ -102,10 +102,10 @@ RETURNS pg_catalog.text
 AS 'MODULE_PATHNAME', 'migrate_graph' LANGUAGE C STABLE PARALLEL RESTRICTED;
 COMMENT ON FUNCTION migrate.graph IS 'the graph of a range drawn as text, dot or mermaid';
 
-CREATE FUNCTION migrate.check()
+CREATE FUNCTION migrate.check(expected pg_catalog.text DEFAULT NULL)
 RETURNS pg_catalog.void
 AS 'MODULE_PATHNAME', 'migrate_check' LANGUAGE C VOLATILE PARALLEL UNSAFE;
-COMMENT ON FUNCTION migrate.check IS 'raise if the database is not at its heads, if a revision is half done or refers to one that is missing, if an applied script was changed, or if the schema is not that of the model';
+COMMENT ON FUNCTION migrate.check IS 'raise if no revision is defined, if the database is not at its heads, or these are not the expected ones, if a revision is half done or refers to one that is missing, if an applied script was changed, or if the schema is not that of the model';
 REVOKE ALL ON FUNCTION migrate.check FROM PUBLIC;
 
 CREATE FUNCTION migrate.split(

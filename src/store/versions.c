@@ -129,19 +129,45 @@ append_id(TupleTableSlot *slot, void *arg)
 	*(List **) arg = lappend(*(List **) arg, mig_spi_text(slot, 1));
 }
 
-/* Is exactly this revision applied?  To be asked under the run lock. */
+static void
+copy_applied(TupleTableSlot *slot, void *arg)
+{
+	MigApplied *applied = arg;
+
+	applied->operation = mig_spi_text(slot, 1);
+	applied->checksum = mig_spi_text(slot, 2);
+}
+
+/*
+ * How exactly this revision came to be applied, in the current context.  Returns
+ * false if it is not.  To be asked under the run lock.
+ */
 bool
-mig_versions_applied(const char *rev_id)
+mig_versions_fetch(const char *rev_id, MigApplied *applied)
 {
 	static MigQuery query = {
-		"SELECT v.rev_id FROM migrate.version v WHERE v.rev_id OPERATOR(pg_catalog.=) $1",
+		"SELECT l.operation, v.checksum FROM migrate.version v"
+		" LEFT JOIN migrate.log l ON l.number OPERATOR(pg_catalog.=) v.log_number"
+		" WHERE v.rev_id OPERATOR(pg_catalog.=) $1",
 		1, {TEXTOID}
 	};
 	Datum		id = CStringGetTextDatum(rev_id);
-	List	   *found = NIL;
 
-	mig_spi_read(&query, MIG_SNAPSHOT_LATEST, &id, append_id, &found);
-	return found != NIL;
+	return mig_spi_read(&query, MIG_SNAPSHOT_LATEST, &id, copy_applied, applied) > 0;
+}
+
+/* Say that an applied revision has other scripts from now on. */
+void
+mig_versions_set_checksum(const char *rev_id, const char *checksum)
+{
+	static MigQuery query = {
+		"UPDATE migrate.version SET checksum = $2 WHERE rev_id OPERATOR(pg_catalog.=) $1",
+		2, {TEXTOID, TEXTOID}
+	};
+	Datum		values[] = {CStringGetTextDatum(rev_id), CStringGetTextDatum(checksum)};
+
+	if (mig_spi_write(&query, values, NULL) != 1)
+		elog(ERROR, "applied revision \"%s\" has vanished", rev_id);
 }
 
 static void
@@ -162,7 +188,7 @@ append_changed(TupleTableSlot *slot, void *arg)
 	pfree(checksum);
 }
 
-/* The applied revisions whose scripts are not what they were then; a list of char *. */
+/* The applied revisions whose scripts are not those they are applied with; a list of char *. */
 List *
 mig_versions_changed(void)
 {

@@ -75,6 +75,27 @@ same_text(const char *a, const char *b)
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
+/* Some write a word where there is no downgrade. */
+static void
+downgrade_callback(void *arg)
+{
+	if (geterrcode() == ERRCODE_SYNTAX_ERROR)
+		errhint("If the revision cannot be taken back, leave the downgrade out, or say null.");
+}
+
+static void
+check_downgrade(const MigStored *stored)
+{
+	ErrorContextCallback callback;
+
+	callback.callback = downgrade_callback;
+	callback.arg = NULL;
+	callback.previous = error_context_stack;
+	error_context_stack = &callback;
+	mig_execute_split(mig_execute_label(stored->rev_id, false), stored->downgrade);
+	error_context_stack = callback.previous;
+}
+
 /*
  * Parse both scripts, so that a bad one never gets in, and set the checksum.
  * Raises what mig_execute_split() raises.
@@ -84,7 +105,7 @@ mig_definition_check_scripts(MigStored *stored)
 {
 	mig_execute_split(mig_execute_label(stored->rev_id, true), stored->upgrade);
 	if (stored->downgrade)
-		mig_execute_split(mig_execute_label(stored->rev_id, false), stored->downgrade);
+		check_downgrade(stored);
 	stored->checksum = mig_checksum_scripts(stored->upgrade, stored->downgrade);
 }
 

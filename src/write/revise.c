@@ -77,6 +77,54 @@ is_stored(const MigStored *stored, const MigStored *before, const char *recorded
 		strcmp(before->checksum, recorded) == 0;
 }
 
+/*
+ * Refuse what cannot be changed of an applied revision.  Its upgrade script has
+ * run, unless the revision was only stamped.  Its downgrade has not: a wrong one
+ * can be replaced.  What was recorded before may always be put back.
+ */
+static void
+check_applied(const MigStored *stored, const MigStored *before, const char *recorded,
+			  const MigApplied *applied)
+{
+	bool		stamped = applied->operation && strcmp(applied->operation, "stamp") == 0;
+
+	if (strcmp(stored->checksum, recorded) == 0)
+		return;
+	if (applied->checksum && strcmp(applied->checksum, before->checksum) != 0)
+		refuse_applied(stored->rev_id,
+					   "Its scripts are not those that it was applied with.");
+	if (!stamped && strcmp(mig_checksum_scripts(stored->upgrade, NULL),
+								   mig_checksum_scripts(before->upgrade, NULL)) != 0)
+		refuse_applied(stored->rev_id,
+					   "Its upgrade script has run; only its downgrade script can be replaced.");
+}
+
+/*
+ * Store a revision in place of what it was before, under the run lock, and log
+ * it.  If it is applied, these are the scripts that it is applied with from now
+ * on.  Raises ERRCODE_MIG_REVISION_APPLIED.
+ */
+static void
+replace(MigStored *stored, const MigStored *before, const char *recorded,
+		const char *operation, const char *remark)
+{
+	MigApplied	applied = {0};
+	bool		is_applied = mig_versions_fetch(stored->rev_id, &applied);
+	bool		same = strcmp(stored->checksum, recorded) == 0;
+
+	if (is_applied)
+		check_applied(stored, before, recorded, &applied);
+	mig_definition_take_over(stored, before);
+	mig_revisions_update(stored);
+	if (is_applied && !same)
+	{
+		mig_versions_set_checksum(stored->rev_id, stored->checksum);
+		remark = psprintf("%swhile applied: checksum was %s, is %s",
+						  remark ? psprintf("%s ", remark) : "", recorded, stored->checksum);
+	}
+	log_change(operation, stored->rev_id, remark);
+}
+
 /* Change a stored revision into what it is defined as now. */
 static void
 redefine(MigStored *stored, const MigStored *before, const char *recorded)
@@ -84,17 +132,15 @@ redefine(MigStored *stored, const MigStored *before, const char *recorded)
 	bool		moved = !mig_definition_same_names(&stored->down_revision, &before->down_revision) ||
 		!mig_definition_same_names(&stored->depends_on, &before->depends_on);
 
-	if ((moved || strcmp(stored->checksum, recorded) != 0) &&
-		mig_versions_applied(stored->rev_id))
-		refuse_applied(stored->rev_id,
-					   "Its scripts, parents and dependencies are history.");
-	mig_definition_take_over(stored, before);
+	MigApplied	applied;
+
+	if (moved && mig_versions_fetch(stored->rev_id, &applied))
+		refuse_applied(stored->rev_id, "Its parents and dependencies are history.");
 	mig_definition_check_names_free(stored);
 	mig_definition_check_graph(stored,
 							   !mig_definition_same_names(&stored->branch_labels,
 														 &before->branch_labels));
-	mig_revisions_update(stored);
-	log_change("define", stored->rev_id, "updated");
+	replace(stored, before, recorded, "define", "updated");
 }
 
 /*
@@ -333,8 +379,8 @@ mig_revise_create(const MigRevisionSpec *spec)
 }
 
 /*
- * Change texts of a revision that is not applied, null meaning as it is.
- * Returns its identifier.  Raises ERRCODE_MIG_REVISION_APPLIED.
+ * Change texts of a revision, null meaning as it is.  Returns its identifier.
+ * Raises ERRCODE_MIG_REVISION_APPLIED for an upgrade script that has run.
  */
 char *
 mig_revise_edit(const char *rev, const char *upgrade, const char *downgrade,
@@ -350,9 +396,6 @@ mig_revise_edit(const char *rev, const char *upgrade, const char *downgrade,
 	mig_session_lock();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	found = mig_lookup_one(graph, rev);
-	if (mig_graph_rev(graph, found)->applied)
-		refuse_applied(mig_graph_rev(graph, found)->rev_id,
-					   "What has been applied is not edited.");
 	before = fetch_true(mig_graph_rev(graph, found)->rev_id, &recorded);
 	stored = *before;
 	if (upgrade)
@@ -364,9 +407,7 @@ mig_revise_edit(const char *rev, const char *upgrade, const char *downgrade,
 	mig_definition_check_scripts(&stored);
 	if (is_stored(&stored, before, recorded))
 		return stored.rev_id;
-	mig_definition_take_over(&stored, before);
-	mig_revisions_update(&stored);
-	log_change("edit", stored.rev_id, NULL);
+	replace(&stored, before, recorded, "edit", NULL);
 	return stored.rev_id;
 }
 

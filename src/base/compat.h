@@ -274,4 +274,29 @@ mig_compat_log_level(void)
 #endif
 }
 
+/*
+ * Is a column sure to hold no null?  18 knows constraints that rows from before
+ * them need not meet.
+ */
+static inline bool
+mig_compat_attribute_not_null(TupleDesc desc, int i)
+{
+#if PG_VERSION_NUM >= 180000
+	return TupleDescCompactAttr(desc, i)->attnullability == ATTNULLABLE_VALID;
+#else
+	return TupleDescAttr(desc, i)->attnotnull;
+#endif
+}
+
+/* Prepare to check rows again that others have changed.  16 added an argument. */
+static inline void
+mig_compat_eval_plan_qual_init(EPQState *epqstate, EState *estate)
+{
+#if PG_VERSION_NUM >= 160000
+	EvalPlanQualInit(epqstate, estate, NULL, NIL, -1, NIL);
+#else
+	EvalPlanQualInit(epqstate, estate, NULL, NIL, -1);
+#endif
+}
+
 #endif							/* MIGRATE_COMPAT_H */

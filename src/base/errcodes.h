@@ -51,6 +51,7 @@
 #define ERRCODE_MIG_VERSION_MISMATCH		MIG_ERRCODE('3', '0', '4')
 #define ERRCODE_MIG_RUN_IN_PROGRESS			MIG_ERRCODE('3', '0', '5')
 #define ERRCODE_MIG_HALF_DONE				MIG_ERRCODE('3', '0', '6')
+#define ERRCODE_MIG_TABLE_CHANGED			MIG_ERRCODE('3', '0', '7')
 
 /* 4xx: the schema */
 #define ERRCODE_MIG_NO_MODEL				MIG_ERRCODE('4', '0', '1')

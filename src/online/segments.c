@@ -252,6 +252,7 @@ take_up(MigRevisionRun *run, const MigHalfDone *half_done)
 	if (half_done == NULL)
 		return;
 	run->keeps_rows = true;
+	mig_statements_require_intact(half_done);
 	if (half_done->upgrade != run->upgrade)
 	{
 		run->undoes = true;
@@ -364,7 +365,8 @@ mig_segments_run(MigSegmented *segmented)
 		if (!recorded)
 			mig_segment_take_turn(run);
 	}
-	segmented->log_number = run->logged == segmented->log_number ? run->logged + 1 : -1;
+	segmented->log_number = run->logged == segmented->log_number &&
+		run->logged < PG_INT64_MAX ? run->logged + 1 : -1;
 	say_end(run);
 	return true;
 }

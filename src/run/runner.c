@@ -43,7 +43,7 @@ run_step(Run *run, int step)
 												 stored->message, upgrade))));
 	mig_steps_execute(&run->steps, step);
 	entry = mig_session_log_entry(NULL, NULL);
-	entry.number = run->log_number + step;
+	entry.number = mig_log_number_after(run->log_number, step);
 	entry.duration = GetCurrentTimestamp() - start;
 	mig_steps_record(run->steps.current, rev, upgrade, stored->checksum, entry);
 }

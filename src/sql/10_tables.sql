@@ -1,6 +1,6 @@
 --
 -- Tables.  Written only by the C code, which acts as their owner; everybody
--- who may use the schema may read them.  No foreign keys: a revision may name
+-- who may use the schema may read them.  src/store/tables.c has their columns, too.  No foreign keys: a revision may name
 -- parents that are defined later, and a restore must not depend on row order.
 --
 CREATE TABLE migrate.script (
@@ -18,8 +18,19 @@ CREATE TABLE migrate.script (
 	upgrade pg_catalog.text NOT NULL,
 	downgrade pg_catalog.text,
 	CONSTRAINT script_pkey PRIMARY KEY (rev_id),
-	CONSTRAINT script_number_key UNIQUE (number)
-);
+	CONSTRAINT script_names_check CHECK (
+		(pg_catalog.array_ndims(down_revision) IS NULL
+			OR pg_catalog.array_ndims(down_revision) OPERATOR(pg_catalog.=) 1
+			AND pg_catalog.array_position(down_revision, NULL) IS NULL)
+		AND (pg_catalog.array_ndims(depends_on) IS NULL
+			OR pg_catalog.array_ndims(depends_on) OPERATOR(pg_catalog.=) 1
+			AND pg_catalog.array_position(depends_on, NULL) IS NULL)
+		AND (pg_catalog.array_ndims(branch_labels) IS NULL
+			OR pg_catalog.array_ndims(branch_labels) OPERATOR(pg_catalog.=) 1
+			AND pg_catalog.array_position(branch_labels, NULL) IS NULL))
+) USING heap;
+-- An index and no constraint: some scripts go through all unique constraints.
+CREATE UNIQUE INDEX script_number_idx ON migrate.script (number);
 CREATE INDEX script_names_idx ON migrate.script
 	USING gin (down_revision, depends_on, branch_labels) WITH (fastupdate = off);
 
@@ -46,7 +57,7 @@ CREATE TABLE migrate.version (
 	duration pg_catalog.interval,
 	checksum pg_catalog.text,
 	CONSTRAINT version_pkey PRIMARY KEY (rev_id)
-);
+) USING heap;
 
 COMMENT ON TABLE migrate.version IS 'one row per applied revision';
 COMMENT ON COLUMN migrate.version.rev_id IS 'identifier of the applied revision';
@@ -72,7 +83,7 @@ CREATE TABLE migrate.log (
 	statement pg_catalog.int4,
 	line pg_catalog.int4,
 	CONSTRAINT log_pkey PRIMARY KEY (number)
-);
+) USING heap;
 
 COMMENT ON TABLE migrate.log IS 'one row per operation, never changed';
 COMMENT ON COLUMN migrate.log.number IS 'order of the operations';
@@ -96,7 +107,7 @@ CREATE TABLE migrate.approval (
 	approved_at pg_catalog.timestamptz NOT NULL,
 	checksum pg_catalog.text NOT NULL,
 	CONSTRAINT approval_pkey PRIMARY KEY (rev_id, approved_by)
-);
+) USING heap;
 
 COMMENT ON TABLE migrate.approval IS 'which role has vouched for the scripts that another role wrote';
 COMMENT ON COLUMN migrate.approval.rev_id IS 'the approved revision';
@@ -115,7 +126,7 @@ CREATE TABLE migrate.half_done (
 	begun_at pg_catalog.timestamptz NOT NULL,
 	done_at pg_catalog.timestamptz,
 	CONSTRAINT half_done_pkey PRIMARY KEY (rev_id, statement)
-);
+) USING heap;
 
 COMMENT ON TABLE migrate.half_done IS 'one row per statement that was begun, of the revisions that are half done';
 COMMENT ON COLUMN migrate.half_done.rev_id IS 'the revision that is half done';
@@ -134,7 +145,7 @@ CREATE TABLE migrate.build (
 	relation_oid pg_catalog.oid NOT NULL,
 	made pg_catalog.bool NOT NULL,
 	CONSTRAINT build_pkey PRIMARY KEY (rev_id, statement, relation_oid)
-);
+) USING heap;
 
 COMMENT ON TABLE migrate.build IS 'relations that a statement which was begun has made, or that were there before; means nothing in another database, so it is not dumped';
 COMMENT ON COLUMN migrate.build.rev_id IS 'the revision that is half done';

@@ -11,7 +11,7 @@ CREATE TABLE migrate.model (
 	server_version pg_catalog.text NOT NULL,
 	set_at pg_catalog.timestamptz NOT NULL,
 	set_by pg_catalog.text NOT NULL
-);
+) USING heap;
 CREATE UNIQUE INDEX model_is_one ON migrate.model ((true));
 
 COMMENT ON TABLE migrate.model IS 'the schema as it should be; one row, or none';

@@ -17,10 +17,10 @@ bool
 mig_approvals_given(const char *rev_id, const char *role, const char *checksum)
 {
 	static MigQuery query = {
-		"SELECT 1 FROM migrate.approval a WHERE a.rev_id OPERATOR(pg_catalog.=) $1"
+		"SELECT 1 FROM ONLY migrate.approval a WHERE a.rev_id OPERATOR(pg_catalog.=) $1"
 		" AND a.approved_by OPERATOR(pg_catalog.=) $2"
 		" AND a.checksum OPERATOR(pg_catalog.=) $3",
-		3, {TEXTOID, TEXTOID, TEXTOID}
+		3, {TEXTOID, TEXTOID, TEXTOID}, MIG_TABLE_BIT(MIG_APPROVAL)
 	};
 	Datum		args[] = {CStringGetTextDatum(rev_id), CStringGetTextDatum(role),
 	CStringGetTextDatum(checksum)};
@@ -37,12 +37,12 @@ mig_approvals_give(const char *rev_id, const char *role, const char *checksum)
 		" VALUES ($1, $2, pg_catalog.clock_timestamp(), $3)"
 		" ON CONFLICT (rev_id, approved_by)"
 		" DO UPDATE SET approved_at = excluded.approved_at, checksum = excluded.checksum",
-		3, {TEXTOID, TEXTOID, TEXTOID}
+		3, {TEXTOID, TEXTOID, TEXTOID}, MIG_TABLE_BIT(MIG_APPROVAL)
 	};
 	Datum		args[] = {CStringGetTextDatum(rev_id), CStringGetTextDatum(role),
 	CStringGetTextDatum(checksum)};
 
-	mig_spi_write(&query, args, NULL);
+	mig_spi_write_row(&query, args, NULL);
 }
 
 /* Forget every approval of a revision. */
@@ -50,8 +50,8 @@ void
 mig_approvals_withdraw(const char *rev_id)
 {
 	static MigQuery query = {
-		"DELETE FROM migrate.approval WHERE rev_id OPERATOR(pg_catalog.=) $1",
-		1, {TEXTOID}
+		"DELETE FROM ONLY migrate.approval WHERE rev_id OPERATOR(pg_catalog.=) $1",
+		1, {TEXTOID}, MIG_TABLE_BIT(MIG_APPROVAL)
 	};
 	Datum		id = CStringGetTextDatum(rev_id);
 

@@ -16,7 +16,7 @@
 #include "storage/proc.h"
 #include "storage/sinvaladt.h"
 #include "store/locks.h"
-#include "store/spi.h"
+#include "store/tables.h"
 #include "utils/rel.h"
 
 /*
@@ -28,7 +28,7 @@
 void
 mig_locks_run(void)
 {
-	Oid			table = mig_spi_table("version");
+	Oid			table = mig_tables_oid(MIG_VERSION);
 
 	for (;;)
 	{
@@ -36,7 +36,7 @@ mig_locks_run(void)
 
 		LockRelationOid(table, ShareRowExclusiveLock);
 		/* while we waited the extension may have been dropped and created anew */
-		present = mig_spi_table("version");
+		present = mig_tables_oid(MIG_VERSION);
 		if (present == table)
 			return;
 		UnlockRelationOid(table, ShareRowExclusiveLock);
@@ -48,11 +48,11 @@ mig_locks_run(void)
 bool
 mig_locks_try_run(void)
 {
-	Oid			table = mig_spi_table("version");
+	Oid			table = mig_tables_oid(MIG_VERSION);
 
 	if (!ConditionalLockRelationOid(table, ShareRowExclusiveLock))
 		return false;
-	if (mig_spi_table("version") == table)
+	if (mig_tables_oid(MIG_VERSION) == table)
 		return true;
 	UnlockRelationOid(table, ShareRowExclusiveLock);
 	return false;
@@ -62,7 +62,7 @@ mig_locks_try_run(void)
 bool
 mig_locks_run_awaited(void)
 {
-	Relation	rel = table_open(mig_spi_table("version"), NoLock);
+	Relation	rel = table_open(mig_tables_oid(MIG_VERSION), NoLock);
 	bool		awaited = LockHasWaitersRelation(rel, ShareRowExclusiveLock);
 
 	table_close(rel, NoLock);

@@ -8,18 +8,40 @@
 #include "postgres.h"
 
 #include "access/xact.h"
+#include "common/int.h"
 #include "store/log.h"
 #include "store/revisions.h"
 #include "store/rows.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
+/* where the table has its columns */
+enum
+{
+	COLUMN_NUMBER = 1
+};
+
+/*
+ * The number of the row so many after another one.  Raises
+ * ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE if there is none.
+ */
+int64
+mig_log_number_after(int64 number, int distance)
+{
+	int64		result;
+
+	if (pg_add_s64_overflow(number, distance, &result))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("the numbers of migrate.log are used up"),
+				 errhint("Give its last rows lower numbers.")));
+	return result;
+}
+
 static void
 copy_number(TupleTableSlot *slot, void *arg)
 {
-	bool		isnull;
-
-	*(int64 *) arg = DatumGetInt64(slot_getattr(slot, 1, &isnull));
+	*(int64 *) arg = DatumGetInt64(mig_tables_value(slot, MIG_LOG, COLUMN_NUMBER));
 }
 
 /* The number of the next row as a snapshot has it. */
@@ -28,8 +50,8 @@ next_number(MigVisibility snapshot)
 {
 	int64		number = 0;
 
-	mig_rows_last("log", snapshot, copy_number, &number);
-	return number + 1;
+	mig_rows_last(MIG_LOG, snapshot, copy_number, &number);
+	return mig_log_number_after(number, 1);
 }
 
 /* The number of the next row; the caller holds the run lock and may count on. */
@@ -91,7 +113,7 @@ mig_log_append(const MigLogEntry *entry)
 		Int32GetDatum(entry->line)
 	};
 
-	mig_spi_insert("log", lengthof(values), values, nulls);
+	mig_rows_insert(MIG_LOG, values, nulls);
 }
 
 static void
@@ -113,7 +135,8 @@ mig_log_last(void)
 {
 	static MigQuery query = {
 		"SELECT l.operation, l.rev_id, l.logged_at, l.effective_role, l.outcome"
-		" FROM migrate.log l ORDER BY l.number DESC LIMIT 1", 0
+		" FROM ONLY migrate.log l ORDER BY l.number DESC LIMIT 1",
+		.tables = MIG_TABLE_BIT(MIG_LOG)
 	};
 	MigLastOperation last = {0};
 

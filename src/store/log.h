@@ -42,6 +42,7 @@ typedef struct MigLastOperation
 } MigLastOperation;
 
 extern int64 mig_log_next_number(void);
+extern int64 mig_log_number_after(int64 number, int distance);
 extern void mig_log_require_snapshot(void);
 extern void mig_log_append(const MigLogEntry *entry);
 extern MigLastOperation mig_log_last(void);

@@ -34,8 +34,8 @@ mig_models_fetch(void)
 {
 	static MigQuery query = {
 		.sql = "SELECT m.ddl, m.schemas, m.kinds, m.exclude, m.snapshot, m.depends_on, m.set_by"
-		" FROM migrate.model m",
-		.planning = MIG_PLAN_FREELY
+		" FROM ONLY migrate.model m",
+		.tables = MIG_TABLE_BIT(MIG_MODEL),.planning = MIG_PLAN_FREELY
 	};
 	MigModel   *model = NULL;
 
@@ -48,15 +48,16 @@ void
 mig_models_store(const MigModel *model)
 {
 	static MigQuery forget = {
-		.sql = "DELETE FROM migrate.model",
-		.planning = MIG_PLAN_FREELY
+		.sql = "DELETE FROM ONLY migrate.model",
+		.tables = MIG_TABLE_BIT(MIG_MODEL),.planning = MIG_PLAN_FREELY
 	};
 	static MigQuery query = {
 		.sql = "INSERT INTO migrate.model (ddl, schemas, kinds, exclude, snapshot,"
 		" depends_on, server_version, set_at, set_by)"
 		" VALUES ($1, $2, $3, $4, $5, $6, pg_catalog.current_setting('server_version'),"
 		" pg_catalog.clock_timestamp(), $7)",
-		.nargs = 7,.types = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID}
+		.nargs = 7,.types = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID},
+		.tables = MIG_TABLE_BIT(MIG_MODEL)
 	};
 	const char *texts[] = {model->ddl, model->schemas, model->kinds, model->exclude,
 	model->snapshot, model->depends_on, model->set_by};
@@ -70,7 +71,7 @@ mig_models_store(const MigModel *model)
 			values[i] = CStringGetTextDatum(texts[i]);
 	}
 	mig_spi_write(&forget, NULL, NULL);
-	mig_spi_write(&query, values, nulls);
+	mig_spi_write_row(&query, values, nulls);
 }
 
 /* Keep what the model has been read as, anew, by this server. */
@@ -78,9 +79,10 @@ void
 mig_models_renew(const char *snapshot, const char *depends_on)
 {
 	static MigQuery query = {
-		.sql = "UPDATE migrate.model SET snapshot = $1, depends_on = $2,"
+		.sql = "UPDATE ONLY migrate.model SET snapshot = $1, depends_on = $2,"
 		" server_version = pg_catalog.current_setting('server_version')",
-		.nargs = 2,.types = {TEXTOID, TEXTOID},.planning = MIG_PLAN_FREELY
+		.nargs = 2,.types = {TEXTOID, TEXTOID},
+		.tables = MIG_TABLE_BIT(MIG_MODEL),.planning = MIG_PLAN_FREELY
 	};
 	Datum		values[] = {CStringGetTextDatum(snapshot), CStringGetTextDatum(depends_on)};
 
@@ -128,7 +130,8 @@ mig_models_circumstances(const List *schemas)
 		" FROM pg_catalog.pg_default_acl d"
 		" LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace"
 		" WHERE d.defaclnamespace = 0 OR n.nspname = ANY ($1)) lines(line)",
-		.nargs = 1,.types = {TEXTARRAYOID},.planning = MIG_PLAN_FREELY
+		.nargs = 1,.types = {TEXTARRAYOID},
+		.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
 	};
 	Datum		names = name_array(schemas);
 	char	   *text = NULL;

@@ -17,13 +17,7 @@
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
-/* an empty array is its header, whether that is long or short */
-#define EMPTY_ARRAY_SIZE (sizeof(ArrayType) - VARHDRSZ)
-
-/* an array of one or two generated identifiers fits */
-#define SMALL_ARRAY_SIZE 128
-
-/* where the table has the columns that make a graph; an update keeps them there */
+/* the columns of the table that make a graph */
 enum
 {
 	COLUMN_NUMBER = 1,
@@ -48,90 +42,107 @@ copy_text(MigGraph *graph, const text *value)
 }
 
 /*
- * The names in a text array without nulls, in a graph, or in the current context
- * if there is none.  Walks the array itself since it
- * is done three times per revision at every load; a small array is brought
- * into the alignment it needs on the stack.
+ * Has an array no elements, and so nothing but its header?  Most have none, and
+ * need not be copied to be looked into.
  */
-static MigNames
-read_names(MigGraph *graph, Datum array)
+static bool
+is_empty(Datum array)
 {
-	union
-	{
-		ArrayType	array;
-		char		bytes[SMALL_ARRAY_SIZE];
-	}			small;
-	ArrayType  *names = (ArrayType *) DatumGetPointer(array);
-	Size		size = VARSIZE_ANY_EXHDR(names);
-	MigNames	result = {0, NULL};
-	char	   *element;
+	struct varlena *packed = PG_DETOAST_DATUM_PACKED(array);
+	bool		result = VARSIZE_ANY_EXHDR(packed) == sizeof(ArrayType) - VARHDRSZ;
 
-	if (size == EMPTY_ARRAY_SIZE)
-		return result;
-	if (VARATT_IS_SHORT(names) && size <= SMALL_ARRAY_SIZE - VARHDRSZ)
-	{
-		memcpy(small.bytes + VARHDRSZ, VARDATA_SHORT(names), size);
-		names = &small.array;
-	}
-	else
-		names = DatumGetArrayTypeP(array);
-	size = ARR_DIMS(names)[0] * sizeof(char *);
-	result.names = graph ? mig_graph_alloc(graph, size) : palloc(size);
-	element = ARR_DATA_PTR(names);
-	for (result.n = 0; result.n < ARR_DIMS(names)[0]; result.n++)
-	{
-		element = (char *) att_align_pointer(element, TYPALIGN_INT, -1, element);
-		if (graph)
-			result.names[result.n] = mig_graph_string(graph, VARDATA_ANY(element),
-													  VARSIZE_ANY_EXHDR(element));
-		else
-			result.names[result.n] = text_to_cstring((text *) element);
-		element += VARSIZE_ANY(element);
-	}
-	if (names != &small.array && PointerGetDatum(names) != array)
-		pfree(names);
+	if (PointerGetDatum(packed) != array)
+		pfree(packed);
 	return result;
 }
 
 /*
- * The other way round, in the current context.  Every row of a history has such
- * an array, so it is written at once instead of from texts.
+ * The names in a text array, in a graph, or in the current context if there is
+ * none.  A null, which a name cannot be, is read as a name that nothing can have.
  */
+static MigNames
+read_names(MigGraph *graph, Datum array)
+{
+	MigNames	result = {0, NULL};
+	ArrayType  *names;
+	Datum	   *elements;
+	bool	   *nulls;
+
+	if (is_empty(array))
+		return result;
+	names = DatumGetArrayTypeP(array);
+	if (ARR_NDIM(names) > 0)
+	{
+		deconstruct_array(names, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls,
+						  &result.n);
+		result.names = graph ? mig_graph_alloc(graph, result.n * sizeof(char *)) :
+			palloc(result.n * sizeof(char *));
+		for (int i = 0; i < result.n; i++)
+		{
+			text	   *name = nulls[i] ? NULL : DatumGetTextPP(elements[i]);
+
+			if (name == NULL)
+				result.names[i] = "";
+			else if (graph)
+				result.names[i] = mig_graph_string(graph, VARDATA_ANY(name),
+												   VARSIZE_ANY_EXHDR(name));
+			else
+				result.names[i] = text_to_cstring(name);
+		}
+		pfree(elements);
+		pfree(nulls);
+	}
+	if (PointerGetDatum(names) != array)
+		pfree(names);
+	return result;
+}
+
+/* Likewise for branch labels, of which a null is none. */
+static MigNames
+read_labels(MigGraph *graph, Datum array)
+{
+	MigNames	result = read_names(graph, array);
+	int			n = 0;
+
+	for (int i = 0; i < result.n; i++)
+	{
+		if (result.names[i][0] != '\0')
+			result.names[n++] = result.names[i];
+	}
+	result.n = n;
+	return result;
+}
+
+/* A text array of names, in the current context. */
 Datum
 mig_revisions_array(const MigNames *names)
 {
-	Size		size = ARR_OVERHEAD_NONULLS(1);
+	Datum	   *elements = palloc(names->n * sizeof(Datum));
 	ArrayType  *result;
-	char	   *element;
 
-	if (names->n == 0)
-		return PointerGetDatum(construct_empty_array(TEXTOID));
 	for (int i = 0; i < names->n; i++)
-		size += INTALIGN(VARHDRSZ + strlen(names->names[i]));
-	result = palloc0(size);
-	SET_VARSIZE(result, size);
-	result->ndim = 1;
-	result->elemtype = TEXTOID;
-	ARR_DIMS(result)[0] = names->n;
-	ARR_LBOUND(result)[0] = 1;
-	element = ARR_DATA_PTR(result);
+		elements[i] = CStringGetTextDatum(names->names[i]);
+	result = construct_array(elements, names->n, TEXTOID, -1, false, TYPALIGN_INT);
 	for (int i = 0; i < names->n; i++)
-	{
-		Size		length = strlen(names->names[i]);
-
-		SET_VARSIZE(element, VARHDRSZ + length);
-		memcpy(VARDATA(element), names->names[i], length);
-		element += INTALIGN(VARHDRSZ + length);
-	}
+		pfree(DatumGetPointer(elements[i]));
+	pfree(elements);
 	return PointerGetDatum(result);
 }
 
+/* A column of the result of a query, which is not null. */
 static Datum
 attribute(TupleTableSlot *slot, int number)
 {
 	bool		isnull;
 
 	return slot_getattr(slot, number, &isnull);
+}
+
+/* A column of a row of the table. */
+static Datum
+column(TupleTableSlot *slot, int number)
+{
+	return mig_tables_value(slot, MIG_SCRIPT, number);
 }
 
 typedef struct GraphLoad
@@ -146,10 +157,11 @@ typedef struct GraphLoad
 static char *
 graph_text(MigGraph *graph, TupleTableSlot *slot, int number)
 {
-	text	   *value = DatumGetTextPP(attribute(slot, number));
+	Datum		stored = column(slot, number);
+	text	   *value = DatumGetTextPP(stored);
 	char	   *result = copy_text(graph, value);
 
-	if (PointerGetDatum(value) != slot->tts_values[number - 1])
+	if (PointerGetDatum(value) != stored)
 		pfree(value);
 	return result;
 }
@@ -158,7 +170,7 @@ graph_text(MigGraph *graph, TupleTableSlot *slot, int number)
 static const char *
 graph_role(GraphLoad *load, TupleTableSlot *slot, int number)
 {
-	text	   *value = DatumGetTextPP(attribute(slot, number));
+	text	   *value = DatumGetTextPP(column(slot, number));
 	size_t		length = VARSIZE_ANY_EXHDR(value);
 
 	if (load->role == NULL || strlen(load->role) != length ||
@@ -173,18 +185,19 @@ add_to_graph(TupleTableSlot *slot, void *arg)
 	GraphLoad  *load = arg;
 	MigRevision rev = {0};
 
-	slot_getsomeattrs(slot, load->described ? COLUMN_CREATED_BY : COLUMN_BRANCH_LABELS);
+	/* take all columns out of the row at once */
+	(void) column(slot, load->described ? COLUMN_CREATED_BY : COLUMN_BRANCH_LABELS);
 	rev.rev_id = graph_text(load->graph, slot, COLUMN_REV_ID);
 	if (load->extra && strcmp(rev.rev_id, load->extra->rev_id) == 0)
 		return;
-	rev.down_revision = read_names(load->graph, attribute(slot, COLUMN_DOWN_REVISION));
-	rev.depends_on = read_names(load->graph, attribute(slot, COLUMN_DEPENDS_ON));
-	rev.branch_labels = read_names(load->graph, attribute(slot, COLUMN_BRANCH_LABELS));
-	rev.number = DatumGetInt64(attribute(slot, COLUMN_NUMBER));
+	rev.down_revision = read_names(load->graph, column(slot, COLUMN_DOWN_REVISION));
+	rev.depends_on = read_names(load->graph, column(slot, COLUMN_DEPENDS_ON));
+	rev.branch_labels = read_labels(load->graph, column(slot, COLUMN_BRANCH_LABELS));
+	rev.number = DatumGetInt64(column(slot, COLUMN_NUMBER));
 	if (load->described)
 	{
 		rev.message = graph_text(load->graph, slot, COLUMN_MESSAGE);
-		rev.created_at = DatumGetTimestampTz(attribute(slot, COLUMN_CREATED_AT));
+		rev.created_at = DatumGetTimestampTz(column(slot, COLUMN_CREATED_AT));
 		rev.created_by = graph_role(load, slot, COLUMN_CREATED_BY);
 	}
 	mig_graph_add(load->graph, &rev);
@@ -202,7 +215,7 @@ mig_revisions_load(MigVisibility snapshot, const MigRevision *extra)
 	GraphLoad	load = {mig_graph_create(), extra, false};
 
 	mig_spi_push_snapshot(snapshot);
-	mig_spi_scan("script", add_to_graph, &load);
+	mig_spi_scan(MIG_SCRIPT, add_to_graph, &load);
 	if (extra)
 		mig_graph_add(load.graph, extra);
 	mig_graph_finish(load.graph);
@@ -222,7 +235,7 @@ mig_revisions_load_described(MigVersion **versions)
 {
 	GraphLoad	load = {mig_graph_create(), NULL, true};
 
-	mig_spi_scan("script", add_to_graph, &load);
+	mig_spi_scan(MIG_SCRIPT, add_to_graph, &load);
 	mig_graph_finish(load.graph);
 	mig_integrity_check_cycles(load.graph);
 	if (versions)
@@ -242,7 +255,7 @@ stored_of(TupleTableSlot *slot)
 	stored->rev_id = mig_spi_text(slot, 2);
 	stored->down_revision = read_names(NULL, attribute(slot, 3));
 	stored->depends_on = read_names(NULL, attribute(slot, 4));
-	stored->branch_labels = read_names(NULL, attribute(slot, 5));
+	stored->branch_labels = read_labels(NULL, attribute(slot, 5));
 	stored->message = mig_spi_text(slot, 6);
 	stored->created_at = DatumGetTimestampTz(attribute(slot, 7));
 	stored->created_by = mig_spi_text(slot, 8);
@@ -271,8 +284,8 @@ mig_revisions_fetch(const char *rev_id, MigVisibility snapshot)
 {
 	static MigQuery query = {
 		"SELECT " STORED_COLUMNS
-		" FROM migrate.script s WHERE s.rev_id OPERATOR(pg_catalog.=) $1",
-		1, {TEXTOID}
+		" FROM ONLY migrate.script s WHERE s.rev_id OPERATOR(pg_catalog.=) $1",
+		1, {TEXTOID}, MIG_TABLE_BIT(MIG_SCRIPT)
 	};
 	MigStored  *stored = NULL;
 	Datum		id = CStringGetTextDatum(rev_id);
@@ -319,8 +332,8 @@ mig_revisions_fetch_many(const MigNames *rev_ids, MigVisibility snapshot, Size m
 {
 	static MigQuery query = {
 		"SELECT " STORED_COLUMNS
-		" FROM migrate.script s WHERE s.rev_id OPERATOR(pg_catalog.=) ANY ($1)",
-		1, {TEXTARRAYOID}
+		" FROM ONLY migrate.script s WHERE s.rev_id OPERATOR(pg_catalog.=) ANY ($1)",
+		1, {TEXTARRAYOID}, MIG_TABLE_BIT(MIG_SCRIPT)
 	};
 	Datum		ids = mig_revisions_array(rev_ids);
 	ManyLoad	load = {rev_ids, most, stored};
@@ -344,11 +357,11 @@ bool
 mig_revisions_name_taken(const char *name, const char *except, char **holder)
 {
 	static MigQuery query = {
-		"SELECT s.rev_id FROM migrate.script s"
+		"SELECT s.rev_id FROM ONLY migrate.script s"
 		" WHERE (s.rev_id OPERATOR(pg_catalog.=) $1"
 		" OR s.branch_labels OPERATOR(pg_catalog.@>) ARRAY[$1])"
 		" AND s.rev_id OPERATOR(pg_catalog.<>) $2",
-		2, {TEXTOID, TEXTOID}
+		2, {TEXTOID, TEXTOID}, MIG_TABLE_BIT(MIG_SCRIPT)
 	};
 	Datum		args[] = {CStringGetTextDatum(name), CStringGetTextDatum(except)};
 
@@ -377,10 +390,10 @@ List *
 mig_revisions_downs(const MigNames *names)
 {
 	static MigQuery query = {
-		"SELECT s.down_revision, s.depends_on FROM migrate.script s"
+		"SELECT s.down_revision, s.depends_on FROM ONLY migrate.script s"
 		" WHERE s.rev_id OPERATOR(pg_catalog.=) ANY ($1)"
 		" OR s.branch_labels OPERATOR(pg_catalog.&&) $1",
-		1, {TEXTARRAYOID}
+		1, {TEXTARRAYOID}, MIG_TABLE_BIT(MIG_SCRIPT)
 	};
 	Datum		arg = mig_revisions_array(names);
 	List	   *result = NIL;
@@ -394,11 +407,11 @@ bool
 mig_revisions_referred_to(const MigNames *names)
 {
 	static MigQuery query = {
-		"SELECT 1 FROM migrate.script s"
+		"SELECT 1 FROM ONLY migrate.script s"
 		" WHERE s.down_revision OPERATOR(pg_catalog.&&) $1"
 		" OR s.depends_on OPERATOR(pg_catalog.&&) $1"
 		" LIMIT 1",
-		1, {TEXTARRAYOID}
+		1, {TEXTARRAYOID}, MIG_TABLE_BIT(MIG_SCRIPT)
 	};
 	Datum		arg = mig_revisions_array(names);
 
@@ -439,15 +452,15 @@ mig_revisions_insert(const MigStored *stored)
 		" branch_labels, message, created_at, created_by, upgrade_by, downgrade_by,"
 		" checksum, upgrade, downgrade)"
 		" SELECT coalesce(pg_catalog.max(s.number), 0) OPERATOR(pg_catalog.+) 1,"
-		" $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM migrate.script s",
+		" $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM ONLY migrate.script s",
 		12, {TEXTOID, TEXTARRAYOID, TEXTARRAYOID, TEXTARRAYOID, TEXTOID, TIMESTAMPTZOID,
-		TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID}
+		TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID}, MIG_TABLE_BIT(MIG_SCRIPT)
 	};
 	Datum		values[12];
 	char		nulls[12];
 
 	stored_values(stored, values, nulls);
-	mig_spi_write(&query, values, nulls);
+	mig_spi_write_row(&query, values, nulls);
 }
 
 /* Replace a revision that is there, but for its identifier and number. */
@@ -455,30 +468,30 @@ void
 mig_revisions_update(const MigStored *stored)
 {
 	static MigQuery query = {
-		"UPDATE migrate.script SET down_revision = $2, depends_on = $3,"
+		"UPDATE ONLY migrate.script SET down_revision = $2, depends_on = $3,"
 		" branch_labels = $4, message = $5, created_at = $6, created_by = $7,"
 		" upgrade_by = $8, downgrade_by = $9, checksum = $10, upgrade = $11,"
 		" downgrade = $12 WHERE rev_id OPERATOR(pg_catalog.=) $1",
 		12, {TEXTOID, TEXTARRAYOID, TEXTARRAYOID, TEXTARRAYOID, TEXTOID, TIMESTAMPTZOID,
-		TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID}
+		TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID}, MIG_TABLE_BIT(MIG_SCRIPT)
 	};
 	Datum		values[12];
 	char		nulls[12];
 
 	stored_values(stored, values, nulls);
-	mig_spi_write(&query, values, nulls);
+	mig_spi_write_row(&query, values, nulls);
 }
 
 void
 mig_revisions_delete(const char *rev_id)
 {
 	static MigQuery query = {
-		"DELETE FROM migrate.script WHERE rev_id OPERATOR(pg_catalog.=) $1",
-		1, {TEXTOID}
+		"DELETE FROM ONLY migrate.script WHERE rev_id OPERATOR(pg_catalog.=) $1",
+		1, {TEXTOID}, MIG_TABLE_BIT(MIG_SCRIPT)
 	};
 	Datum		id = CStringGetTextDatum(rev_id);
 
-	mig_spi_write(&query, &id, NULL);
+	mig_spi_write_row(&query, &id, NULL);
 }
 
 /* The script of one direction; null if there is none. */

@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * rows.h
- *	  Rows of the extension's tables, found by primary key without a query.
+ *	  Rows of the extension's tables, found by primary key and written without a
+ *	  query.
  *
  * This is for what every step and every worker does: a query has to be planned,
  * which in a new process takes longer than most statements.  As in a query by
@@ -14,12 +15,13 @@
 
 #include "store/spi.h"
 
-extern void mig_rows_read(const char *table, MigVisibility snapshot, MigRowCallback callback,
+extern void mig_rows_read(MigTable table, MigVisibility snapshot, MigRowCallback callback,
 						  void *arg);
-extern bool mig_rows_last(const char *table, MigVisibility snapshot, MigRowCallback callback,
+extern bool mig_rows_last(MigTable table, MigVisibility snapshot, MigRowCallback callback,
 						  void *arg);
-extern int	mig_rows_fill(const char *table, const char *rev_id, int number, int column,
+extern void mig_rows_insert(MigTable table, Datum *values, const bool *nulls);
+extern int	mig_rows_fill(MigTable table, const char *rev_id, int number, int column,
 						  Datum value);
-extern void mig_rows_delete(const char *table, const char *rev_id, int number);
+extern void mig_rows_delete(MigTable table, const char *rev_id, int number);
 
 #endif							/* MIGRATE_ROWS_H */

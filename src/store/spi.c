@@ -7,32 +7,17 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
-#include "access/table.h"
+#include "access/relation.h"
 #include "access/tableam.h"
-#include "access/xact.h"
-#include "catalog/indexing.h"
-#include "catalog/namespace.h"
-#include "catalog/pg_class.h"
+#include "base/errcodes.h"
 #include "executor/tuptable.h"
 #include "miscadmin.h"
+#include "port/pg_bitutils.h"
+#include "store/owner.h"
 #include "store/spi.h"
 #include "utils/builtins.h"
-#include "utils/guc.h"
-#include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
-#include "utils/syscache.h"
-
-#define PINNED_SEARCH_PATH "pg_catalog, pg_temp"
-
-/* What a query changes of the session for as long as it runs. */
-typedef struct Frame
-{
-	Oid			user;
-	int			security;
-	int			nest_level;
-} Frame;
 
 /* hands rows to a callback, in the memory context of the caller */
 typedef struct RowReceiver
@@ -75,71 +60,64 @@ mig_spi_text(TupleTableSlot *slot, int number)
 	return isnull ? NULL : TextDatumGetCString(value);
 }
 
+/*
+ * Lock the tables of a query, in the order they have in MigTable, and see that
+ * they are what they should be.  Returns their owner, which must be the same for
+ * all: a query acts as one role.
+ */
 static Oid
-find_table(const char *name, bool missing_schema_ok)
+open_tables(const MigQuery *query, LOCKMODE mode)
 {
-	Oid			namespace = get_namespace_oid("migrate", missing_schema_ok);
-	Oid			table = get_relname_relid(name, namespace);
+	Oid			owner = InvalidOid;
 
-	if (!OidIsValid(table))
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_TABLE),
-				 errmsg("relation \"migrate.%s\" does not exist", name),
-				 errhint("Drop and create extension migrate again.")));
-	return table;
-}
+	for (int i = 0; i < MIG_NTABLES; i++)
+	{
+		Relation	rel;
 
-/* OID of a table of the extension. */
-Oid
-mig_spi_table(const char *name)
-{
-	return find_table(name, false);
-}
-
-/* The role that owns the tables. */
-static Oid
-table_owner(void)
-{
-	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(mig_spi_table("script")));
-	Oid			owner;
-
-	if (!HeapTupleIsValid(tuple))
-		elog(ERROR, "cache lookup failed for table migrate.script");
-	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
-	ReleaseSysCache(tuple);
+		if (!(query->tables & MIG_TABLE_BIT(i)))
+			continue;
+		rel = mig_tables_open(i, mode);
+		if (OidIsValid(owner) && rel->rd_rel->relowner != owner)
+			ereport(ERROR,
+					(errcode(ERRCODE_MIG_TABLE_CHANGED),
+					 errmsg("the tables of schema migrate do not have the same owner"),
+					 errdetail("Table migrate.%s belongs to role \"%s\", others to role \"%s\".",
+							   mig_tables_name(i),
+							   GetUserNameFromId(rel->rd_rel->relowner, true),
+							   GetUserNameFromId(owner, true)),
+					 errhint("Put it back: ALTER TABLE migrate.%s OWNER TO %s;",
+							 mig_tables_name(i),
+							 quote_identifier(GetUserNameFromId(owner, false)))));
+		owner = rel->rd_rel->relowner;
+		relation_close(rel, NoLock);
+	}
+	if (!OidIsValid(owner))
+		elog(ERROR, "query names no table");
 	return owner;
 }
 
-static void
-set_option(const char *name, const char *value)
-{
-	(void) set_config_option(name, value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
-							 true, 0, false);
-}
-
 /*
- * Take on the identity of a query, and a search_path that nobody else can
- * write to.  Transaction abort undoes all of it if leave() is not reached.
+ * Take on the identity of a query, and a search_path that nobody else can write
+ * to.  Transaction abort undoes all of it if leave() is not reached.
  */
 static void
-enter(Frame *frame, MigIdentity identity)
+enter(MigFormer *before, const MigQuery *query, LOCKMODE mode)
 {
-	Oid			owner = identity == MIG_AS_OWNER ? table_owner() : InvalidOid;
+	bool		as_owner = query->identity == MIG_AS_OWNER;
+	Oid			owner = as_owner ? open_tables(query, mode) : InvalidOid;
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	frame->nest_level = NewGUCNestLevel();
-	set_option("search_path", PINNED_SEARCH_PATH);
-	GetUserIdAndSecContext(&frame->user, &frame->security);
-	if (OidIsValid(owner))
-		SetUserIdAndSecContext(owner, frame->security | SECURITY_LOCAL_USERID_CHANGE);
+	if (as_owner)
+		mig_owner_become(owner, before);
+	else
+		mig_owner_remain(before);
 }
 
 static void
-leave(Frame *frame)
+leave(const MigFormer *before)
 {
-	SetUserIdAndSecContext(frame->user, frame->security);
-	AtEOXact_GUC(true, frame->nest_level);
+	mig_owner_resign(before);
 	SPI_finish();
 }
 
@@ -153,7 +131,7 @@ prepare(MigQuery *query)
 	SPIPlanPtr	plan;
 
 	if (query->planning == MIG_PLAN_BY_INDEX)
-		set_option("enable_seqscan", "off");
+		mig_owner_set("enable_seqscan", "off");
 	if (query->plan != NULL)
 		return;
 	plan = SPI_prepare(query->sql, query->nargs, query->types);
@@ -180,7 +158,7 @@ mig_spi_push_snapshot(MigVisibility snapshot)
  * context of the caller.  The callback runs with the identity and the settings
  * of the query, and its row is good until it returns.  There is a value for each
  * parameter, none of them NULL.  Returns the number of rows.  Raises what the
- * query raises.
+ * query raises, and ERRCODE_MIG_TABLE_CHANGED.
  */
 uint64
 mig_spi_read(MigQuery *query, MigVisibility snapshot, Datum *values,
@@ -188,7 +166,7 @@ mig_spi_read(MigQuery *query, MigVisibility snapshot, Datum *values,
 {
 	RowReceiver receiver = {0};
 	SPIExecuteOptions options = {0};
-	Frame		frame;
+	MigFormer before;
 	uint64		nrows;
 	int			result;
 
@@ -200,8 +178,8 @@ mig_spi_read(MigQuery *query, MigVisibility snapshot, Datum *values,
 	receiver.context = CurrentMemoryContext;
 	receiver.callback = callback;
 	receiver.arg = arg;
+	enter(&before, query, AccessShareLock);
 	mig_spi_push_snapshot(snapshot);
-	enter(&frame, query->identity);
 	prepare(query);
 	options.read_only = true;
 	options.dest = (DestReceiver *) &receiver;
@@ -217,23 +195,9 @@ mig_spi_read(MigQuery *query, MigVisibility snapshot, Datum *values,
 	if (result < 0)
 		elog(ERROR, "query failed: %s", SPI_result_code_string(result));
 	nrows = SPI_processed;
-	leave(&frame);
 	PopActiveSnapshot();
+	leave(&before);
 	return nrows;
-}
-
-/*
- * Lock and open a table for reading, which may be dropped, or created anew, while we wait:
- * what is not there then is the table, as for a query.
- */
-Relation
-mig_spi_open(const char *table)
-{
-	Relation	rel = try_table_open(mig_spi_table(table), AccessShareLock);
-
-	while (rel == NULL)
-		rel = try_table_open(find_table(table, true), AccessShareLock);
-	return rel;
 }
 
 /*
@@ -248,19 +212,12 @@ mig_spi_open(const char *table)
  * find a place for.
  */
 void
-mig_spi_scan(const char *table, MigRowCallback callback, void *arg)
+mig_spi_scan(MigTable table, MigRowCallback callback, void *arg)
 {
-	Relation	rel = mig_spi_open(table);
-	TupleTableSlot *slot;
-	TableScanDesc scan;
+	Relation	rel = mig_tables_open(table, AccessShareLock);
+	TupleTableSlot *slot = table_slot_create(rel, NULL);
+	TableScanDesc scan = table_beginscan_strat(rel, GetActiveSnapshot(), 0, NULL, true, false);
 
-	if (!RELKIND_HAS_TABLE_AM(rel->rd_rel->relkind))
-		ereport(ERROR,
-				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-				 errmsg("\"migrate.%s\" is not a table", table),
-				 errhint("Drop and create extension migrate again.")));
-	slot = table_slot_create(rel, NULL);
-	scan = table_beginscan_strat(rel, GetActiveSnapshot(), 0, NULL, true, false);
 	while (table_scan_getnextslot(scan, ForwardScanDirection, slot))
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -268,7 +225,7 @@ mig_spi_scan(const char *table, MigRowCallback callback, void *arg)
 	}
 	table_endscan(scan);
 	ExecDropSingleTupleTableSlot(slot);
-	table_close(rel, NoLock);
+	relation_close(rel, NoLock);
 }
 
 /*
@@ -279,44 +236,28 @@ mig_spi_scan(const char *table, MigRowCallback callback, void *arg)
 uint64
 mig_spi_write(MigQuery *query, Datum *values, const char *nulls)
 {
-	Frame		frame;
+	MigFormer before;
 	uint64		nrows;
 	int			result;
 
-	enter(&frame, query->identity);
+	enter(&before, query, RowExclusiveLock);
 	prepare(query);
 	result = SPI_execute_snapshot(query->plan, values, nulls, GetLatestSnapshot(),
 								  InvalidSnapshot, false, true, 0);
 	if (result < 0)
 		elog(ERROR, "query failed: %s", SPI_result_code_string(result));
 	nrows = SPI_processed;
-	leave(&frame);
+	leave(&before);
 	return nrows;
 }
 
 /*
- * Insert a row of the first columns of a table, as the server does into its
- * catalogs: a step writes two, and to start a query for each would be what most
- * of its book-keeping costs.  The tables have no triggers and no checks but
- * their keys.
+ * Likewise for a query that is to write one row.  Raises
+ * ERRCODE_MIG_TABLE_CHANGED if it does not, since a trigger has kept it from it.
  */
 void
-mig_spi_insert(const char *table, int ncolumns, Datum *values, bool *nulls)
+mig_spi_write_row(MigQuery *query, Datum *values, const char *nulls)
 {
-	Relation	rel = table_open(mig_spi_table(table), RowExclusiveLock);
-	TupleDesc	desc = RelationGetDescr(rel);
-	Datum	   *row = palloc0(desc->natts * sizeof(Datum));
-	bool	   *row_nulls = palloc(desc->natts * sizeof(bool));
-	HeapTuple	tuple;
-
-	if (desc->natts < ncolumns)
-		elog(ERROR, "table migrate.%s has %d columns, not %d", table, desc->natts, ncolumns);
-	memset(row_nulls, true, desc->natts * sizeof(bool));
-	memcpy(row, values, ncolumns * sizeof(Datum));
-	memcpy(row_nulls, nulls, ncolumns * sizeof(bool));
-	tuple = heap_form_tuple(desc, row, row_nulls);
-	CatalogTupleInsert(rel, tuple);
-	heap_freetuple(tuple);
-	table_close(rel, NoLock);
-	CommandCounterIncrement();
+	if (mig_spi_write(query, values, nulls) != 1)
+		mig_tables_row_kept_out(pg_leftmost_one_pos32(query->tables));
 }

@@ -4,9 +4,10 @@
  *	  The only way that queries of the extension's own reach the database.
  *
  * A MigQuery is a static variable of the function that owns the query; its
- * plan is kept for the session.  Queries run under a pinned search_path; results
- * reach a callback row by row and must be copied by it.  A null callback only
- * counts.
+ * plan is kept for the session.  It says which of the extension's tables it is
+ * about; these are locked and looked at beforehand.  Queries run under a pinned
+ * search_path; results reach a callback row by row and must be copied by it.  A
+ * null callback only counts.
  *
  * Two things about a query are decided apart.  One is its planning.  Plans on
  * the extension's tables are made once, perhaps when these are empty, and must
@@ -25,9 +26,9 @@
 #define MIGRATE_SPI_H
 
 #include "executor/spi.h"
-#include "utils/rel.h"
+#include "store/tables.h"
 
-#define MIG_QUERY_MAX_ARGS 13
+#define MIG_QUERY_MAX_ARGS 14
 
 /*
  * The latest snapshot also shows what the transaction itself has done before its
@@ -48,7 +49,7 @@ typedef enum MigPlanning
 
 typedef enum MigIdentity
 {
-	MIG_AS_OWNER,				/* the owner of the extension's tables */
+	MIG_AS_OWNER,				/* the owner of the tables that it is about */
 	MIG_AS_CALLER				/* the current role */
 } MigIdentity;
 
@@ -57,6 +58,7 @@ typedef struct MigQuery
 	const char *sql;
 	int			nargs;
 	Oid			types[MIG_QUERY_MAX_ARGS];
+	int			tables;			/* a set of MIG_TABLE_BIT() */
 	MigPlanning planning;
 	MigIdentity identity;
 	SPIPlanPtr	plan;
@@ -67,11 +69,9 @@ typedef void (*MigRowCallback) (TupleTableSlot *slot, void *arg);
 extern void mig_spi_push_snapshot(MigVisibility snapshot);
 extern uint64 mig_spi_read(MigQuery *query, MigVisibility snapshot, Datum *values,
 						   MigRowCallback callback, void *arg);
-extern void mig_spi_scan(const char *table, MigRowCallback callback, void *arg);
-extern void mig_spi_insert(const char *table, int ncolumns, Datum *values, bool *nulls);
+extern void mig_spi_scan(MigTable table, MigRowCallback callback, void *arg);
 extern uint64 mig_spi_write(MigQuery *query, Datum *values, const char *nulls);
+extern void mig_spi_write_row(MigQuery *query, Datum *values, const char *nulls);
 extern char *mig_spi_text(TupleTableSlot *slot, int number);
-extern Oid	mig_spi_table(const char *name);
-extern Relation mig_spi_open(const char *table);
 
 #endif							/* MIGRATE_SPI_H */

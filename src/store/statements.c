@@ -8,13 +8,14 @@
  */
 #include "postgres.h"
 
+#include "base/errcodes.h"
 #include "catalog/pg_type.h"
 #include "store/rows.h"
 #include "store/statements.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
-/* where migrate.half_done has its columns; an update keeps them there */
+/* the columns of migrate.half_done */
 enum
 {
 	COLUMN_REV_ID = 1,
@@ -44,7 +45,7 @@ insert_statement(const MigHalfDoneRow *begun, bool done)
 		TimestampTzGetDatum(GetCurrentTimestamp())
 	};
 
-	mig_spi_insert("half_done", lengthof(values), values, nulls);
+	mig_rows_insert(MIG_HALF_DONE, values, nulls);
 }
 
 /* Record a statement as begun; its effects are to come in other transactions. */
@@ -70,9 +71,9 @@ mig_statements_done(const char *rev_id, int number)
 {
 	Datum		now = TimestampTzGetDatum(GetCurrentTimestamp());
 
-	if (mig_rows_fill("half_done", rev_id, number, COLUMN_DONE_AT, now) != 1)
+	if (mig_rows_fill(MIG_HALF_DONE, rev_id, number, COLUMN_DONE_AT, now) != 1)
 		elog(ERROR, "statement %d of revision \"%s\" is not under way", number, rev_id);
-	mig_rows_delete("build", rev_id, number);
+	mig_rows_delete(MIG_BUILD, rev_id, number);
 }
 
 /*
@@ -83,12 +84,12 @@ bool
 mig_statements_withdraw(const char *rev_id, int number)
 {
 	static MigQuery query = {
-		"DELETE FROM migrate.half_done s"
+		"DELETE FROM ONLY migrate.half_done s"
 		" WHERE s.rev_id OPERATOR(pg_catalog.=) $1 AND s.statement OPERATOR(pg_catalog.=) $2"
-		" AND s.done_at IS NULL AND NOT EXISTS (SELECT FROM migrate.build b"
+		" AND s.done_at IS NULL AND NOT EXISTS (SELECT FROM ONLY migrate.build b"
 		" WHERE b.rev_id OPERATOR(pg_catalog.=) s.rev_id"
 		" AND b.statement OPERATOR(pg_catalog.=) s.statement)",
-		2, {TEXTOID, INT4OID}
+		2, {TEXTOID, INT4OID}, MIG_TABLE_BIT(MIG_HALF_DONE) | MIG_TABLE_BIT(MIG_BUILD)
 	};
 	Datum		values[] = {CStringGetTextDatum(rev_id), Int32GetDatum(number)};
 
@@ -99,8 +100,19 @@ mig_statements_withdraw(const char *rev_id, int number)
 void
 mig_statements_forget(const char *rev_id)
 {
-	mig_rows_delete("half_done", rev_id, 0);
-	mig_rows_delete("build", rev_id, 0);
+	mig_rows_delete(MIG_HALF_DONE, rev_id, 0);
+	mig_rows_delete(MIG_BUILD, rev_id, 0);
+}
+
+/* Does a row, the next one of a revision, say what comes next? */
+static bool
+follows(const MigHalfDone *half_done, int number, int nstatements, bool upgrade)
+{
+	if (half_done->nstatements == 0)
+		return number == 1 && nstatements >= 1;
+	return half_done->begun == 0 && number == half_done->ndone + 1 &&
+		nstatements == half_done->nstatements && number <= nstatements &&
+		upgrade == half_done->upgrade;
 }
 
 /* Take in one statement; they come by revision and number. */
@@ -108,10 +120,14 @@ static void
 add_statement(TupleTableSlot *slot, void *arg)
 {
 	List	  **list = arg;
-	char	   *rev_id = mig_spi_text(slot, COLUMN_REV_ID);
+	char	   *rev_id = mig_tables_text(slot, MIG_HALF_DONE, COLUMN_REV_ID);
 	MigHalfDone *half_done = *list ? llast(*list) : NULL;
 	bool		isnull;
-	int			number = DatumGetInt32(slot_getattr(slot, COLUMN_STATEMENT, &isnull));
+	int			number = DatumGetInt32(mig_tables_value(slot, MIG_HALF_DONE, COLUMN_STATEMENT));
+	int			nstatements = DatumGetInt32(mig_tables_value(slot, MIG_HALF_DONE,
+															 COLUMN_STATEMENTS));
+	bool		upgrade = strcmp(mig_tables_text(slot, MIG_HALF_DONE, COLUMN_OPERATION),
+								 "upgrade") == 0;
 
 	if (half_done == NULL || strcmp(half_done->rev_id, rev_id) != 0)
 	{
@@ -119,12 +135,15 @@ add_statement(TupleTableSlot *slot, void *arg)
 		half_done->rev_id = rev_id;
 		*list = lappend(*list, half_done);
 	}
-	half_done->nstatements = DatumGetInt32(slot_getattr(slot, COLUMN_STATEMENTS, &isnull));
-	half_done->upgrade = strcmp(mig_spi_text(slot, COLUMN_OPERATION), "upgrade") == 0;
-	half_done->checksum = mig_spi_text(slot, COLUMN_CHECKSUM);
-	half_done->run_by = mig_spi_text(slot, COLUMN_RUN_BY);
-	half_done->begun_at = DatumGetTimestampTz(slot_getattr(slot, COLUMN_BEGUN_AT, &isnull));
-	(void) slot_getattr(slot, COLUMN_DONE_AT, &isnull);
+	if (!follows(half_done, number, nstatements, upgrade))
+		half_done->damaged = true;
+	half_done->nstatements = nstatements;
+	half_done->upgrade = upgrade;
+	half_done->checksum = mig_tables_text(slot, MIG_HALF_DONE, COLUMN_CHECKSUM);
+	half_done->run_by = mig_tables_text(slot, MIG_HALF_DONE, COLUMN_RUN_BY);
+	half_done->begun_at = DatumGetTimestampTz(mig_tables_value(slot, MIG_HALF_DONE,
+															 COLUMN_BEGUN_AT));
+	(void) mig_tables_nullable(slot, MIG_HALF_DONE, COLUMN_DONE_AT, &isnull);
 	if (isnull)
 		half_done->begun = number;
 	else
@@ -137,8 +156,24 @@ mig_statements_half_done(MigVisibility snapshot)
 {
 	List	   *result = NIL;
 
-	mig_rows_read("half_done", snapshot, add_statement, &result);
+	mig_rows_read(MIG_HALF_DONE, snapshot, add_statement, &result);
 	return result;
+}
+
+/*
+ * Raise ERRCODE_MIG_TABLE_CHANGED if what is stored about a revision cannot have
+ * been written by a run, and so tells nothing about where to go on.
+ */
+void
+mig_statements_require_intact(const MigHalfDone *half_done)
+{
+	if (half_done->damaged)
+		ereport(ERROR,
+				(errcode(ERRCODE_MIG_TABLE_CHANGED),
+				 errmsg("rows of revision \"%s\" in migrate.half_done are not as a run writes them",
+						half_done->rev_id),
+				 errdetail("They must be numbered from 1, and all but the last one be done."),
+				 errhint("Finish the revision, or undo it, by hand, and call migrate.stamp.")));
 }
 
 /*
@@ -156,7 +191,7 @@ mig_statements_note_relation(const char *rev_id, int number, Oid relation, bool 
 		BoolGetDatum(made)
 	};
 
-	mig_spi_insert("build", lengthof(values), values, nulls);
+	mig_rows_insert(MIG_BUILD, values, nulls);
 }
 
 static void
@@ -175,11 +210,11 @@ List *
 mig_statements_relations(const char *rev_id, int number)
 {
 	static MigQuery query = {
-		"SELECT b.relation_oid, b.made FROM migrate.build b"
+		"SELECT b.relation_oid, b.made FROM ONLY migrate.build b"
 		" WHERE b.rev_id OPERATOR(pg_catalog.=) $1"
 		" AND $2 OPERATOR(pg_catalog.=) ANY (ARRAY[b.statement, 0])"
 		" ORDER BY b.statement, b.relation_oid",
-		2, {TEXTOID, INT4OID}
+		2, {TEXTOID, INT4OID}, MIG_TABLE_BIT(MIG_BUILD)
 	};
 	Datum		values[] = {CStringGetTextDatum(rev_id), Int32GetDatum(number)};
 	List	   *result = NIL;

@@ -37,6 +37,7 @@ typedef struct MigHalfDone
 	const char *checksum;
 	const char *run_by;			/* who began the last of them, and when */
 	TimestampTz begun_at;
+	bool		damaged;		/* its rows are not what a run writes */
 } MigHalfDone;
 
 /* a relation of a statement that was begun: an index, or a partition */
@@ -52,6 +53,7 @@ extern void mig_statements_done(const char *rev_id, int number);
 extern bool mig_statements_withdraw(const char *rev_id, int number);
 extern void mig_statements_forget(const char *rev_id);
 extern List *mig_statements_half_done(MigVisibility snapshot);
+extern void mig_statements_require_intact(const MigHalfDone *half_done);
 extern void mig_statements_note_relation(const char *rev_id, int number, Oid relation, bool made);
 extern List *mig_statements_relations(const char *rev_id, int number);
 

@@ -12,11 +12,12 @@
 #include "catalog/pg_type.h"
 #include "graph/lineage.h"
 #include "store/revisions.h"
+#include "store/rows.h"
 #include "store/versions.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
-/* where the table has its columns; an update keeps them there */
+/* the columns of the table */
 enum
 {
 	COLUMN_REV_ID = 1,
@@ -39,7 +40,7 @@ typedef struct VersionLoad
 static int
 mark_row(VersionLoad *load, TupleTableSlot *slot)
 {
-	text	   *rev_id = DatumGetTextPP(slot->tts_values[COLUMN_REV_ID - 1]);
+	text	   *rev_id = DatumGetTextPP(mig_tables_value(slot, MIG_VERSION, COLUMN_REV_ID));
 
 	if (!mig_graph_set_applied(load->graph, VARDATA_ANY(rev_id), VARSIZE_ANY_EXHDR(rev_id),
 							   &load->next))
@@ -48,14 +49,13 @@ mark_row(VersionLoad *load, TupleTableSlot *slot)
 		return -1;
 	}
 	mig_graph_rev(load->graph, load->next - 1)->applied_number =
-		DatumGetInt64(slot->tts_values[COLUMN_LOG_NUMBER - 1]);
+		DatumGetInt64(mig_tables_value(slot, MIG_VERSION, COLUMN_LOG_NUMBER));
 	return load->next - 1;
 }
 
 static void
 mark_applied(TupleTableSlot *slot, void *arg)
 {
-	slot_getsomeattrs(slot, COLUMN_LOG_NUMBER);
 	mark_row(arg, slot);
 }
 
@@ -65,19 +65,21 @@ copy_version(TupleTableSlot *slot, void *arg)
 	VersionLoad *load = arg;
 	MigVersion *version;
 	int			rev;
+	bool		stamped;
+	Datum		duration;
 	text	   *role;
 	size_t		length;
 
-	slot_getsomeattrs(slot, COLUMN_DURATION);
+	duration = mig_tables_nullable(slot, MIG_VERSION, COLUMN_DURATION, &stamped);
 	rev = mark_row(load, slot);
 	if (rev < 0)
 		return;
 	version = &load->versions[rev];
-	version->applied_at = DatumGetTimestampTz(slot->tts_values[COLUMN_APPLIED_AT - 1]);
-	version->stamped = slot->tts_isnull[COLUMN_DURATION - 1];
-	if (!version->stamped)
-		version->duration = *DatumGetIntervalP(slot->tts_values[COLUMN_DURATION - 1]);
-	role = DatumGetTextPP(slot->tts_values[COLUMN_APPLIED_BY - 1]);
+	version->applied_at = DatumGetTimestampTz(mig_tables_value(slot, MIG_VERSION, COLUMN_APPLIED_AT));
+	version->stamped = stamped;
+	if (!stamped)
+		version->duration = *DatumGetIntervalP(duration);
+	role = DatumGetTextPP(mig_tables_value(slot, MIG_VERSION, COLUMN_APPLIED_BY));
 	length = VARSIZE_ANY_EXHDR(role);
 	if (load->role == NULL || strlen(load->role) != length ||
 		memcmp(load->role, VARDATA_ANY(role), length) != 0)
@@ -88,7 +90,7 @@ copy_version(TupleTableSlot *slot, void *arg)
 static void
 scan_versions(VersionLoad *load, MigRowCallback callback)
 {
-	mig_spi_scan("version", callback, load);
+	mig_spi_scan(MIG_VERSION, callback, load);
 	if (load->unknown)
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_REVISION_NOT_FOUND),
@@ -146,10 +148,10 @@ bool
 mig_versions_fetch(const char *rev_id, MigApplied *applied)
 {
 	static MigQuery query = {
-		"SELECT l.operation, v.checksum FROM migrate.version v"
-		" LEFT JOIN migrate.log l ON l.number OPERATOR(pg_catalog.=) v.log_number"
+		"SELECT l.operation, v.checksum FROM ONLY migrate.version v"
+		" LEFT JOIN ONLY migrate.log l ON l.number OPERATOR(pg_catalog.=) v.log_number"
 		" WHERE v.rev_id OPERATOR(pg_catalog.=) $1",
-		1, {TEXTOID}
+		1, {TEXTOID}, MIG_TABLE_BIT(MIG_VERSION) | MIG_TABLE_BIT(MIG_LOG)
 	};
 	Datum		id = CStringGetTextDatum(rev_id);
 
@@ -161,13 +163,12 @@ void
 mig_versions_set_checksum(const char *rev_id, const char *checksum)
 {
 	static MigQuery query = {
-		"UPDATE migrate.version SET checksum = $2 WHERE rev_id OPERATOR(pg_catalog.=) $1",
-		2, {TEXTOID, TEXTOID}
+		"UPDATE ONLY migrate.version SET checksum = $2 WHERE rev_id OPERATOR(pg_catalog.=) $1",
+		2, {TEXTOID, TEXTOID}, MIG_TABLE_BIT(MIG_VERSION)
 	};
 	Datum		values[] = {CStringGetTextDatum(rev_id), CStringGetTextDatum(checksum)};
 
-	if (mig_spi_write(&query, values, NULL) != 1)
-		elog(ERROR, "applied revision \"%s\" has vanished", rev_id);
+	mig_spi_write_row(&query, values, NULL);
 }
 
 static void
@@ -194,9 +195,9 @@ mig_versions_changed(void)
 {
 	static MigQuery query = {
 		"SELECT v.rev_id, v.checksum, s.upgrade, s.downgrade"
-		" FROM migrate.version v JOIN migrate.script s"
+		" FROM ONLY migrate.version v JOIN ONLY migrate.script s"
 		" ON s.rev_id OPERATOR(pg_catalog.=) v.rev_id ORDER BY s.number",
-		.planning = MIG_PLAN_FREELY
+		.tables = MIG_TABLE_BIT(MIG_SCRIPT) | MIG_TABLE_BIT(MIG_VERSION), .planning = MIG_PLAN_FREELY
 	};
 	List	   *result = NIL;
 
@@ -224,7 +225,7 @@ mig_versions_insert(const char *rev_id, int64 log_number, const char *role, int6
 		CStringGetTextDatum(checksum)
 	};
 
-	mig_spi_insert("version", lengthof(values), values, nulls);
+	mig_rows_insert(MIG_VERSION, values, nulls);
 }
 
 /*
@@ -237,15 +238,16 @@ mig_versions_stamp(const MigNames *rev_ids, int64 log_number, const char *role)
 	static MigQuery query = {
 		"INSERT INTO migrate.version (rev_id, log_number, applied_at, applied_by, checksum)"
 		" SELECT s.rev_id, $3, pg_catalog.clock_timestamp(), $2, s.checksum"
-		" FROM migrate.script s WHERE s.rev_id OPERATOR(pg_catalog.=) ANY ($1)"
+		" FROM ONLY migrate.script s WHERE s.rev_id OPERATOR(pg_catalog.=) ANY ($1)"
 		" ORDER BY s.number",
-		3, {TEXTARRAYOID, TEXTOID, INT8OID}
+		3, {TEXTARRAYOID, TEXTOID, INT8OID},
+		MIG_TABLE_BIT(MIG_SCRIPT) | MIG_TABLE_BIT(MIG_VERSION)
 	};
 	Datum		values[] = {mig_revisions_array(rev_ids), CStringGetTextDatum(role),
 	Int64GetDatum(log_number)};
 
 	if (mig_spi_write(&query, values, NULL) != rev_ids->n)
-		elog(ERROR, "revisions to be stamped have vanished");
+		mig_tables_row_kept_out(MIG_VERSION);
 }
 
 /* Record a revision as not applied. */
@@ -253,13 +255,12 @@ void
 mig_versions_delete(const char *rev_id)
 {
 	static MigQuery query = {
-		"DELETE FROM migrate.version WHERE rev_id OPERATOR(pg_catalog.=) $1",
-		1, {TEXTOID}
+		"DELETE FROM ONLY migrate.version WHERE rev_id OPERATOR(pg_catalog.=) $1",
+		1, {TEXTOID}, MIG_TABLE_BIT(MIG_VERSION)
 	};
 	Datum		id = CStringGetTextDatum(rev_id);
 
-	if (mig_spi_write(&query, &id, NULL) != 1)
-		elog(ERROR, "applied revision \"%s\" has vanished", rev_id);
+	mig_spi_write_row(&query, &id, NULL);
 }
 
 /*
@@ -269,11 +270,18 @@ mig_versions_delete(const char *rev_id)
 List *
 mig_versions_purge(void)
 {
-	static MigQuery all = {"SELECT v.rev_id FROM migrate.version v", .planning = MIG_PLAN_FREELY};
-	static MigQuery query = {"DELETE FROM migrate.version", .planning = MIG_PLAN_FREELY};
+	static MigQuery all = {
+		"SELECT v.rev_id FROM ONLY migrate.version v",
+		.tables = MIG_TABLE_BIT(MIG_VERSION), .planning = MIG_PLAN_FREELY
+	};
+	static MigQuery query = {
+		"DELETE FROM ONLY migrate.version",
+		.tables = MIG_TABLE_BIT(MIG_VERSION), .planning = MIG_PLAN_FREELY
+	};
 	List	   *before = NIL;
 
 	mig_spi_read(&all, MIG_SNAPSHOT_LATEST, NULL, append_id, &before);
-	mig_spi_write(&query, NULL, NULL);
+	if (mig_spi_write(&query, NULL, NULL) != list_length(before))
+		mig_tables_row_kept_out(MIG_VERSION);
 	return before;
 }

@@ -61,6 +61,26 @@ SELECT migrate.downgrade('c1'); \echo :SQLSTATE
 SELECT migrate.stamp('c0');
 SELECT migrate.downgrade('base');
 
+-- COMMIT AND CHAIN means that, too, where nothing is around the script.
+SELECT migrate.define('k1', 'c0', 'chain alone', $$CREATE TYPE mood AS ENUM ('sad');
+ALTER TYPE mood ADD VALUE 'glad';
+COMMIT AND CHAIN;
+CREATE TABLE k1 (m mood DEFAULT 'glad');
+INSERT INTO k1 DEFAULT VALUES;
+COMMIT AND CHAIN;
+SELECT 1 / 0;
+$$, 'DROP TABLE k1; COMMIT AND CHAIN; DROP TYPE mood');
+SELECT rev_id, statements, transactional FROM migrate.plan('k1');
+SELECT migrate.upgrade('k1'); \echo :SQLSTATE
+SET client_min_messages = warning;
+CALL migrate.upgrade_each('k1'); \echo :SQLSTATE
+SELECT * FROM k1;
+SELECT statement, statements, command, done_at IS NOT NULL AS done FROM migrate.half_done;
+CALL migrate.downgrade_each('base');
+RESET client_min_messages;
+SELECT to_regclass('k1'), to_regtype('mood');
+SELECT migrate.remove('k1');
+
 -- Everything else is refused when it is defined.
 SELECT migrate.define('x1', upgrade => 'COMMIT'); \echo :SQLSTATE
 SELECT migrate.define('x1', upgrade => 'BEGIN'); \echo :SQLSTATE

@@ -14,6 +14,7 @@ SELECT * FROM migrate.split(E'BEGIN;\nCOPY t FROM stdin;\nCOMMIT;\n\\.\nCOMMIT;'
 -- two transactions by intent
 SELECT * FROM migrate.split(E'BEGIN;\nSELECT 1;\nCOMMIT AND CHAIN;\nSELECT 2;\nCOMMIT;');
 SELECT * FROM migrate.split(E'BEGIN;\nSELECT 1;\nEND; -- and\n\nBEGIN;\nSELECT 2;\nCOMMIT;');
+SELECT * FROM migrate.split(E'SELECT 1;\nCOMMIT AND CHAIN;\nSELECT 2');
 SELECT * FROM migrate.split(E'BEGIN; COMMIT; BEGIN; COMMIT AND CHAIN; COMMIT');
 -- the first one ends with what was SET LOCAL in it
 SELECT * FROM migrate.split($script$
@@ -55,7 +56,6 @@ END
 $$;
 SELECT script, pg_temp.refused(script) FROM (VALUES
 	(E'SELECT 1;\nCOMMIT;'),
-	(E'SELECT 1;\nCOMMIT AND CHAIN'),
 	(E'END'),
 	(E'BEGIN;\nSELECT 1;'),
 	(E'BEGIN'),

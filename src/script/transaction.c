@@ -4,10 +4,10 @@
  *	  BEGIN, COMMIT and their kin in a script.
  *
  * Other tools want BEGIN as the first and COMMIT as the last statement.  Here
- * the transaction is the caller's, so that pair is dropped.  A transaction
- * that ends in the middle of such a pair with the next one starting at once
- * is a boundary.  Everything else would end, or undo, what is not the
- * script's, and is refused.
+ * the transaction is the caller's, so that pair is dropped.  COMMIT AND CHAIN
+ * is a boundary between two transactions, and so is, inside of such a pair,
+ * COMMIT with BEGIN right after it.  Everything else would end, or undo, what
+ * is not the script's, and is refused.
  *
  *-------------------------------------------------------------------------
  */
@@ -87,7 +87,6 @@ objection(MigControl control, bool first, bool wrapped)
 		case MIG_CONTROL_BEGIN_MODES:
 			return _("Isolation level, READ ONLY and DEFERRABLE would be lost.");
 		case MIG_CONTROL_COMMIT:
-		case MIG_CONTROL_COMMIT_CHAIN:
 			if (wrapped)
 				return _("It is neither the last statement nor followed by BEGIN.");
 			return _("The first statement of the script is not its BEGIN.");
@@ -104,7 +103,9 @@ refuse_control(const MigStatement *statement, const char *detail)
 			 errmsg("%s cannot be used at line %d of the script",
 					statement->command, statement->line),
 			 errdetail_internal("%s", detail),
-			 errhint("A script runs in its caller's transaction. BEGIN as its first and COMMIT as its last statement are accepted and left out.")));
+			 errhint("BEGIN as the first and COMMIT as the last statement are accepted and left out. "
+					 "To commit in between, write COMMIT AND CHAIN, and run the revision with migrate.upgrade_each. "
+					 "Without a commit all locks are held until the whole script has run.")));
 }
 
 /*
@@ -159,7 +160,7 @@ mig_script_resolve_transactions(MigScript *script, MigControl *controls)
 			if (wrapped && statement.kind == MIG_STATEMENT_TOP_LEVEL)
 				refuse_wrapped(script, &statement);
 		}
-		else if (wrapped && controls[i] == MIG_CONTROL_COMMIT_CHAIN)
+		else if (controls[i] == MIG_CONTROL_COMMIT_CHAIN)
 			statement.kind = MIG_STATEMENT_BOUNDARY;
 		else if (wrapped && controls[i] == MIG_CONTROL_COMMIT &&
 				 controls[i + 1] == MIG_CONTROL_BEGIN)

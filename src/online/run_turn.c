@@ -11,6 +11,7 @@
  */
 #include "postgres.h"
 
+#include "commands/extension.h"
 #include "miscadmin.h"
 #include "online/run_turn.h"
 #include "pgstat.h"
@@ -33,12 +34,27 @@ sleep_for(int milliseconds)
 	CHECK_FOR_INTERRUPTS();
 }
 
+/*
+ * Nobody keeps the extension from being dropped while a run is between two
+ * transactions, and what waits for a lock is in the way of an index build.
+ */
+static void
+require_extension(void)
+{
+	if (!OidIsValid(get_extension_oid("migrate", true)))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("extension \"migrate\" was dropped while a run was under way"),
+				 errdetail("What the run had committed stays.")));
+}
+
 /* Take the run lock, unless somebody runs or cleans up after a longer run. */
 static bool
 try_take(const MigTurn *turn)
 {
 	int			pid;
 
+	require_extension();
 	return mig_locks_try_run() &&
 		(turn->is_runner || !mig_locks_long_held(MIG_LOCK_RUNNER, &pid)) &&
 		!mig_locks_long_held(MIG_LOCK_WORKER, &pid);
@@ -47,6 +63,7 @@ try_take(const MigTurn *turn)
 /*
  * Wait until nobody else changes anything, and take the run lock in a new
  * transaction.  The callback is told once that there is something to wait for.
+ * Raises ERRCODE_UNDEFINED_OBJECT if the extension is gone.
  */
 void
 mig_run_turn_take(MigTurn *turn, void (*waits) (void *arg), void *arg)

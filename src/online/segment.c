@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "base/errcodes.h"
+#include "commands/extension.h"
 #include "exec/half_done.h"
 #include "exec/session.h"
 #include "miscadmin.h"
@@ -196,13 +197,16 @@ say_half_done(const MigRevisionRun *run)
 
 /*
  * Record that the revision has failed, in a transaction of its own, and raise
- * the error, whatever becomes of the record.
+ * the error, whatever becomes of the record.  If the extension is gone there is
+ * nothing to record it in.
  */
 void
 mig_segment_fail(MigRevisionRun *run, ErrorData *error, bool has_lock)
 {
 	Failure		failure = {run, error};
 
+	if (!has_lock && !OidIsValid(get_extension_oid("migrate", true)))
+		ReThrowError(error);
 	if (!has_lock)
 		mig_run_turn_take(run->segmented->turn, say_waiting, run);
 	(void) mig_attempt(record_failure, &failure);

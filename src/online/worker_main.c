@@ -20,6 +20,7 @@
 #include "catalog/objectaccess.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_index.h"
+#include "commands/extension.h"
 #include "exec/built.h"
 #include "exec/session.h"
 #include "fmgr.h"
@@ -37,6 +38,7 @@
 #include "storage/proc.h"
 #include "storage/shm_mq.h"
 #include "storage/shm_toc.h"
+#include "store/extension.h"
 #include "store/locks.h"
 #include "store/statements.h"
 #include "tcop/tcopprot.h"
@@ -244,27 +246,38 @@ run_watched(const MigJob *job, MemoryContext context)
 }
 
 /*
- * Run the job.  If that is all there is to the statement, it is recorded as done
- * in the last of the transactions that it has taken.
+ * Record the statement as done, in the last of the transactions that it has
+ * taken.  If the extension was dropped meanwhile there are no books to keep, but
+ * that is no reason to leave behind an index that is built and not valid.
  */
+static void
+record_done(const MigJob *job, Oid extension)
+{
+	/* the script may have said otherwise for what it does itself */
+	XactReadOnly = false;
+	if (!mig_extension_hold(extension))
+		return;
+	mig_spi_push_snapshot(MIG_SNAPSHOT_LATEST);
+	mig_statements_done(job->rev_id, job->number);
+	PopActiveSnapshot();
+}
+
+/* Run the job, and record the statement if that is all there is to it. */
 static void
 run_job(const MigJob *job, MemoryContext context)
 {
+	Oid			extension;
+
 	debug_query_string = job->sql;
 	pgstat_report_activity(STATE_RUNNING, job->sql);
 	SetCurrentStatementStartTimestamp();
 	StartTransactionCommand();
+	extension = get_extension_oid("migrate", false);
 	take_lock();
 	mig_session_enter_script(TopMemoryContext, job->rev_id);
 	run_watched(job, context);
 	if (job->last)
-	{
-		/* the script may have said otherwise for what it does itself */
-		XactReadOnly = false;
-		mig_spi_push_snapshot(MIG_SNAPSHOT_LATEST);
-		mig_statements_done(job->rev_id, job->number);
-		PopActiveSnapshot();
-	}
+		record_done(job, extension);
 	CommitTransactionCommand();
 	pgstat_report_activity(STATE_IDLE, NULL);
 }

@@ -12,6 +12,8 @@
 #include "access/table.h"
 #include "base/errcodes.h"
 #include "catalog/pg_extension.h"
+#include "commands/extension.h"
+#include "storage/lmgr.h"
 #include "store/extension.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
@@ -66,4 +68,17 @@ mig_extension_check_version(void)
 				 errhint("ALTER EXTENSION migrate UPDATE; if that changes nothing, start "
 						 "a new session.")));
 	pfree(version);
+}
+
+/*
+ * Keep an extension from being dropped until the transaction ends.  If somebody
+ * is dropping it that is waited for: this lock is the first thing that DROP
+ * EXTENSION takes, so whoever waits for it is in nobody's way.  Returns whether
+ * migrate is still the extension that has this OID.
+ */
+bool
+mig_extension_hold(Oid extension)
+{
+	LockDatabaseObject(ExtensionRelationId, extension, 0, AccessShareLock);
+	return get_extension_oid("migrate", true) == extension;
 }

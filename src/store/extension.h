@@ -9,5 +9,6 @@
 #define MIGRATE_EXTENSION_H
 
 extern void mig_extension_check_version(void);
+extern bool mig_extension_hold(Oid extension);
 
 #endif							/* MIGRATE_EXTENSION_H */

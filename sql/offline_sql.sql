@@ -21,8 +21,10 @@ $$;
 CREATE FUNCTION regress_log(since bigint) RETURNS TABLE (operation text, rev_id text, from_current text[], to_current text[], has_duration boolean, outcome text, remark text) LANGUAGE sql AS
 	'SELECT operation, rev_id, from_current, to_current, duration IS NOT NULL, outcome, remark FROM migrate.log WHERE number > $1 ORDER BY number';
 
--- the first line names the version
-CREATE FUNCTION regress_script(script text) RETURNS text LANGUAGE sql AS $$SELECT regexp_replace(script, '^-- migrate [^:]*', '-- migrate VERSION')$$;
+-- the first line names the version, and there is the encoding of the client
+CREATE FUNCTION regress_script(script text) RETURNS text LANGUAGE sql AS $$
+	SELECT regexp_replace(regexp_replace(script, '^-- migrate [^:]*', '-- migrate VERSION'), '(?n)^\\encoding \w+$', '\encoding ENCODING')
+$$;
 
 -- A history with a branch, a merge and a dependency
 SELECT migrate.define('a1', NULL, 'first', 'CREATE TABLE regress_off.t (i int PRIMARY KEY, t text)', 'DROP TABLE regress_off.t');

@@ -17,7 +17,9 @@
 #include "graph/names.h"
 #include "graph/plan.h"
 #include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "parser/parser.h"
 #include "run/offline.h"
 #include "run/steps.h"
 #include "utils/builtins.h"
@@ -57,6 +59,26 @@ static const char *const restore_settings =
 	"FROM pg_catalog.json_each_text(pg_catalog.current_setting('migrate_script.settings')::pg_catalog.json) s\n"
 	"WHERE pg_catalog.current_setting(s.key) OPERATOR(pg_catalog.<>) s.value;\n"
 	"END$migrate$;\n";
+
+/*
+ * The file has one encoding, and was taken apart with one value of
+ * standard_conforming_strings: psql reads it with these, whatever they were, or
+ * else it could find statements and commands in what is a string.  The other
+ * settings keep psql from sending anything but the statements of the file.
+ */
+static const char *const header =
+	"\\set ON_ERROR_STOP on\n"
+	"\\set AUTOCOMMIT on\n"
+	"\\set SINGLELINE off\n"
+	"\\set FETCH_COUNT 0\n"
+	"\\set migrate_encoding :ENCODING\n"
+	"\\encoding %s\n"
+	"SELECT pg_catalog.current_setting('standard_conforming_strings') AS migrate_strings \\gset\n"
+	"SET standard_conforming_strings TO %s;\n\n";
+
+static const char *const footer =
+	"SET standard_conforming_strings TO :migrate_strings;\n"
+	"\\encoding :migrate_encoding\n";
 
 /* The stored form of a step. */
 static MigStored *
@@ -183,12 +205,23 @@ sets_encoding(const MigStatement *statement, const char *sql)
 		pg_strcasecmp(((VariableSetStmt *) stmt)->name, "client_encoding") == 0;
 }
 
+/* The data of a COPY; the line that ends it has to end like the others. */
+static void
+append_data(StringInfo out, const char *data, int length)
+{
+	bool		crlf = length >= 2 && data[length - 2] == '\r' && data[length - 1] == '\n';
+
+	appendBinaryStringInfo(out, data, length);
+	appendStringInfoString(out, crlf ? "\\.\r\n" : "\\.\n");
+}
+
 /* A statement, with its data if it has any, that psql can run. */
 static void
 append_statement(Offline *offline, const MigScript *script, const MigStatement *statement)
 {
 	StringInfo	out = &offline->out;
-	char	   *sql = pnstrdup(script->text + statement->offset, statement->length);
+	char	   *sql = mig_script_for_psql(pnstrdup(script->text + statement->offset,
+												   statement->length), statement->std_strings);
 
 	if (statement->kind == MIG_STATEMENT_BOUNDARY)
 		append_boundary(offline, "");
@@ -199,13 +232,7 @@ append_statement(Offline *offline, const MigScript *script, const MigStatement *
 	else
 		appendStringInfo(out, "%s;\n", sql);
 	if (statement->kind == MIG_STATEMENT_COPY)
-	{
-		appendBinaryStringInfo(out, script->text + statement->data_offset,
-							   statement->data_length);
-		if (statement->data_length > 0 && out->data[out->len - 1] != '\n')
-			appendStringInfoChar(out, '\n');
-		appendStringInfoString(out, "\\.\n");
-	}
+		append_data(out, script->text + statement->data_offset, statement->data_length);
 }
 
 static void
@@ -259,7 +286,9 @@ append_header(Offline *offline, const char *text)
 				   psprintf("migrate %s: %s %s, %d %s", MIGRATE_VERSION,
 							offline->plan->upgrade ? "upgrade" : "downgrade", text,
 							offline->plan->nsteps, offline->plan->nsteps == 1 ? "step" : "steps"));
-	appendStringInfoString(&offline->out, "\\set ON_ERROR_STOP on\n\nBEGIN;\n\n");
+	appendStringInfo(&offline->out, header, pg_get_client_encoding_name(),
+					 standard_conforming_strings ? "on" : "off");
+	appendStringInfoString(&offline->out, "BEGIN;\n\n");
 	if (offline->sets)
 		appendStringInfoString(&offline->out, save_settings);
 	if (offline->plan->nsteps > 0)
@@ -291,6 +320,6 @@ mig_offline_script(bool upgrade, const char *text)
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(step);
 	}
-	appendStringInfoString(&offline.out, "COMMIT;\n");
+	appendStringInfo(&offline.out, "COMMIT;\n%s", footer);
 	return offline.out.data;
 }

@@ -67,6 +67,9 @@ extern void mig_script_classify(MigStatement *statement, RawStmt *raw,
 extern bool mig_script_is_concurrent(Node *stmt);
 extern const PartitionCmd *mig_script_detachment(const AlterTableStmt *stmt);
 
+/* psql.c */
+extern char *mig_script_for_psql(const char *sql, bool std_strings);
+
 /* parse.c */
 extern RawStmt *mig_script_parse_statement(const char *sql, bool std_strings);
 extern int	mig_script_translate_position(const char *sql);

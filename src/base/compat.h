@@ -59,6 +59,13 @@ typedef ClusterStmt RepackStmt;
 #define InitMaterializedSRF(fcinfo, flags)	SetSingleFuncCall(fcinfo, flags)
 #endif
 
+/* Is the identity of a column of a partition that of the partitioned table?  SQL; 17 made it so. */
+#if PG_VERSION_NUM >= 170000
+#define MIG_COMPAT_PARTITIONS_INHERIT_IDENTITY "true"
+#else
+#define MIG_COMPAT_PARTITIONS_INHERIT_IDENTITY "false"
+#endif
+
 /* small enough for malloc to give out again what has been freed before */
 #define MIG_COMPAT_ROWS_BLOCK_SIZE (64 * 1024)
 

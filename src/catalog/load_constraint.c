@@ -41,8 +41,6 @@ add_constraint(TupleTableSlot *slot, void *arg)
 	mig_reading_set_flag(reading, constraint, "not valid", slot, 7);
 	mig_reading_set_flag(reading, constraint, "inherited", slot, 8);
 	mig_reading_set(reading, constraint, "references", slot, 9);
-	mig_reading_set_flag(reading, constraint, "clustered", slot, 10);
-	mig_reading_set_flag(reading, constraint, "replica identity", slot, 11);
 }
 
 /* Add the constraints of the tables that were read. */
@@ -56,12 +54,12 @@ mig_load_constraints(MigReading *reading)
 		"o.conindid, "
 		"CASE WHEN o.convalidated THEN pg_catalog.pg_get_constraintdef(o.oid) "
 		"  ELSE pg_catalog.regexp_replace(pg_catalog.pg_get_constraintdef(o.oid), ' NOT VALID$', '') END, "
-		"NOT o.convalidated, o.coninhcount > 0 AND NOT o.conislocal, "
-		"CASE o.contype WHEN 'f' THEN o.confrelid::pg_catalog.regclass::pg_catalog.text END, "
-		"i.indisclustered, i.indisreplident "
+		/* what is not enforced is not valid either, but is not called that */
+		"NOT o.convalidated AND pg_catalog.pg_get_constraintdef(o.oid) ~ ' NOT VALID$', "
+		"o.contype = 'c' AND o.coninhcount > 0 AND NOT o.conislocal, "
+		"CASE o.contype WHEN 'f' THEN o.confrelid::pg_catalog.regclass::pg_catalog.text END "
 		"FROM pg_catalog.pg_constraint o "
 		"JOIN pg_catalog.pg_class c ON c.oid = o.conrelid "
-		"LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = o.conindid AND o.contype <> 'f' "
 		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' "
 		"AND o.contype IN ('p', 'u', 'c', 'x', 'f') AND (o.contype <> 'f' OR o.conparentid = 0)",
 		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER

@@ -71,8 +71,8 @@ static void
 add_comment(TupleTableSlot *slot, void *arg)
 {
 	MigReading *reading = arg;
-	int			object = mig_reading_find(reading, mig_reading_oid(slot, 1),
-										  mig_reading_oid(slot, 2), mig_reading_int(slot, 3));
+	int			object = mig_reading_find_own(reading, mig_reading_oid(slot, 1),
+											  mig_reading_oid(slot, 2), mig_reading_int(slot, 3));
 
 	if (object >= 0)
 		mig_reading_set(reading, object, MIG_ATTRIBUTE_COMMENT, slot, 4);

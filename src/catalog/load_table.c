@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "base/compat.h"
 #include "catalog/pg_attrdef.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
@@ -44,9 +45,41 @@ add_table(TupleTableSlot *slot, void *arg)
 	mig_reading_set(reading, table, "replica identity", slot, 15);
 }
 
-/* Add the tables of the schemas that are read. */
-void
-mig_load_tables(MigReading *reading)
+static void
+add_partition(TupleTableSlot *slot, void *arg)
+{
+	MigReading *reading = arg;
+	int			table = mig_reading_find(reading, RelationRelationId, mig_reading_oid(slot, 1), 0);
+	int			whole = mig_reading_find(reading, RelationRelationId, mig_reading_oid(slot, 2), 0);
+	const MigObject *object;
+	int			partition;
+
+	if (table < 0 || whole < 0)
+		return;
+	object = &reading->snapshot->objects[table];
+	partition = mig_snapshot_add(reading->snapshot, MIG_KIND_PARTITION, object->schema,
+								 object->name, object->identity, table);
+	mig_snapshot_set(reading->snapshot, partition, "of",
+					 reading->snapshot->objects[whole].identity);
+	mig_reading_set(reading, partition, "bound", slot, 3);
+	mig_snapshot_need(reading->snapshot, partition, whole);
+}
+
+static void
+load_partitions(MigReading *reading)
+{
+	static MigQuery query = {
+		.sql = "SELECT c.oid, i.inhparent, pg_catalog.pg_get_expr(c.relpartbound, c.oid) "
+		"FROM pg_catalog.pg_class c JOIN pg_catalog.pg_inherits i ON i.inhrelid = c.oid "
+		"WHERE c.relnamespace = ANY ($1) AND c.relispartition AND c.relkind IN ('r', 'p', 'f')",
+		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+	};
+
+	mig_reading_query(reading, &query, add_partition);
+}
+
+static void
+load_plain_tables(MigReading *reading)
 {
 	static MigQuery query = {
 		.sql = "SELECT c.oid, n.nspname::text, c.relname::text, c.reltype, "
@@ -79,6 +112,14 @@ mig_load_tables(MigReading *reading)
 	mig_reading_query(reading, &query, add_table);
 }
 
+/* Add the tables of the schemas that are read, and what is attached to what. */
+void
+mig_load_tables(MigReading *reading)
+{
+	load_plain_tables(reading);
+	load_partitions(reading);
+}
+
 static void
 add_column(TupleTableSlot *slot, void *arg)
 {
@@ -105,13 +146,12 @@ add_column(TupleTableSlot *slot, void *arg)
 	mig_reading_set(reading, column, "collation", slot, 5);
 	mig_reading_set_flag(reading, column, "not null", slot, 6);
 	mig_reading_set(reading, column, "identity", slot, 7);
-	mig_reading_set(reading, column, "identity options", slot, 8);
-	mig_reading_set(reading, column, "storage", slot, 9);
-	mig_reading_set(reading, column, "compression", slot, 10);
-	mig_reading_set(reading, column, "statistics", slot, 11);
-	mig_reading_set(reading, column, "options", slot, 12);
-	mig_reading_set_flag(reading, column, "inherited", slot, 13);
-	mig_reading_set(reading, column, "generated", slot, 14);
+	mig_reading_set(reading, column, "storage", slot, 8);
+	mig_reading_set(reading, column, "compression", slot, 9);
+	mig_reading_set(reading, column, "statistics", slot, 10);
+	mig_reading_set(reading, column, "options", slot, 11);
+	mig_reading_set_flag(reading, column, "inherited", slot, 12);
+	mig_reading_set(reading, column, "generated", slot, 13);
 	pfree(name);
 	pfree(identity);
 }
@@ -128,8 +168,8 @@ load_columns(MigReading *reading)
 		"   FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace "
 		"   WHERE l.oid = a.attcollation) END, "
 		"a.attnotnull, "
-		"CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END, "
-		"NULL::text, "
+		"CASE WHEN NOT (c.relispartition AND " MIG_COMPAT_PARTITIONS_INHERIT_IDENTITY ") THEN "
+		"  CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END END, "
 		"CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' "
 		"  WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' WHEN 'x' THEN 'EXTENDED' END END, "
 		"CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END, "
@@ -137,8 +177,9 @@ load_columns(MigReading *reading)
 		"(SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE \"C\") "
 		" FROM pg_catalog.unnest(a.attoptions) o (option)), "
 		"a.attinhcount > 0 AND NOT a.attislocal, "
-		"CASE a.attgenerated WHEN 's' THEN (SELECT '(' OPERATOR(pg_catalog.||) "
-		"  pg_catalog.pg_get_expr(d.adbin, d.adrelid) OPERATOR(pg_catalog.||) ') STORED' "
+		"CASE WHEN a.attgenerated <> '' THEN (SELECT '(' OPERATOR(pg_catalog.||) "
+		"  pg_catalog.pg_get_expr(d.adbin, d.adrelid) OPERATOR(pg_catalog.||) "
+		"  CASE a.attgenerated WHEN 's' THEN ') STORED' ELSE ') VIRTUAL' END "
 		"  FROM pg_catalog.pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END "
 		"FROM pg_catalog.pg_class c "
 		"JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid "
@@ -176,7 +217,7 @@ load_defaults(MigReading *reading)
 {
 	static MigQuery query = {
 		.sql = "SELECT d.oid, d.adrelid, d.adnum::int4, pg_catalog.pg_get_expr(d.adbin, d.adrelid), "
-		"CASE a.attgenerated WHEN 's' THEN 'STORED' END "
+		"CASE a.attgenerated WHEN 's' THEN 'STORED' WHEN 'v' THEN 'VIRTUAL' END "
 		"FROM pg_catalog.pg_attrdef d "
 		"JOIN pg_catalog.pg_class c ON c.oid = d.adrelid "
 		"JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum "

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * load_type.c
- *	  Domains with their constraints, composite and range types.
+ *	  Enums, domains with their constraints, composite and range types.
  *
  *-------------------------------------------------------------------------
  */
@@ -187,10 +187,39 @@ load_ranges(MigReading *reading)
 	mig_reading_query(reading, &query, add_range);
 }
 
-/* Add the domains, composite and range types of the schemas that are read. */
+static void
+add_enum(TupleTableSlot *slot, void *arg)
+{
+	MigReading *reading = arg;
+	int			type = add_type(reading, slot, MIG_KIND_ENUM);
+
+	if (type >= 0)
+		mig_reading_set(reading, type, "labels", slot, 6);
+}
+
+static void
+load_enums(MigReading *reading)
+{
+	static MigQuery query = {
+		.sql = "SELECT t.oid, t.typarray, n.nspname::text, t.typname::text, "
+		"pg_catalog.pg_get_userbyid(t.typowner)::text, "
+		"(SELECT pg_catalog.string_agg(pg_catalog.quote_literal(l.enumlabel), ', ' "
+		"   ORDER BY l.enumsortorder) FROM pg_catalog.pg_enum l WHERE l.enumtypid = t.oid) "
+		"FROM pg_catalog.pg_type t "
+		"JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace "
+		"WHERE t.typnamespace = ANY ($1) AND t.typtype = 'e'"
+		MIG_NOT_OF_EXTENSION("pg_type", "t.oid"),
+		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+	};
+
+	mig_reading_query(reading, &query, add_enum);
+}
+
+/* Add the enums, domains, composite and range types of the schemas that are read. */
 void
 mig_load_types(MigReading *reading)
 {
+	load_enums(reading);
 	load_domains(reading);
 	load_domain_constraints(reading);
 	load_composites(reading);

@@ -25,6 +25,7 @@ typedef struct Address
 {
 	AddressKey	key;
 	int			place;
+	bool		is_own;			/* not that of something else that it stands for */
 	char		status;			/* simplehash's own */
 } Address;
 
@@ -58,14 +59,22 @@ mig_reading_start(MigReading *reading, const MigScope *scope)
 	reading->addresses = mig_addresses_create(CurrentMemoryContext, 1024, NULL);
 }
 
-/* Say that an address means an object that has been added. */
-void
-mig_reading_alias(MigReading *reading, Oid class, Oid object, int sub, int place)
+static void
+remember(MigReading *reading, Oid class, Oid object, int sub, int place, bool is_own)
 {
 	AddressKey	key = {class, object, sub};
 	bool		found;
+	Address    *address = mig_addresses_insert(reading->addresses, key, &found);
 
-	mig_addresses_insert(reading->addresses, key, &found)->place = place;
+	address->place = place;
+	address->is_own = is_own;
+}
+
+/* Say that an address means an object that has been added, apart from its own. */
+void
+mig_reading_alias(MigReading *reading, Oid class, Oid object, int sub, int place)
+{
+	remember(reading, class, object, sub, place, false);
 }
 
 /* Add an object with its address; see mig_snapshot_add() for the rest. */
@@ -75,7 +84,7 @@ mig_reading_add(MigReading *reading, Oid class, Oid object, int sub, MigKind kin
 {
 	int			place = mig_snapshot_add(reading->snapshot, kind, schema, name, identity, parent);
 
-	mig_reading_alias(reading, class, object, sub, place);
+	remember(reading, class, object, sub, place, true);
 	return place;
 }
 
@@ -87,6 +96,16 @@ mig_reading_find(const MigReading *reading, Oid class, Oid object, int sub)
 	Address    *address = mig_addresses_lookup(reading->addresses, key);
 
 	return address ? address->place : -1;
+}
+
+/* The place of the object whose own address it is, or -1. */
+int
+mig_reading_find_own(const MigReading *reading, Oid class, Oid object, int sub)
+{
+	AddressKey	key = {class, object, sub};
+	Address    *address = mig_addresses_lookup(reading->addresses, key);
+
+	return address && address->is_own ? address->place : -1;
 }
 
 /*

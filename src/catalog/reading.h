@@ -60,6 +60,7 @@ extern int	mig_reading_add(MigReading *reading, Oid class, Oid object, int sub, 
 							const char *schema, const char *name, const char *identity,
 							int parent);
 extern void mig_reading_alias(MigReading *reading, Oid class, Oid object, int sub, int place);
+extern int	mig_reading_find_own(const MigReading *reading, Oid class, Oid object, int sub);
 extern int	mig_reading_find(const MigReading *reading, Oid class, Oid object, int sub);
 extern void mig_reading_query(MigReading *reading, MigQuery *query, MigRowCallback callback);
 extern void mig_reading_query_objects(MigReading *reading, MigQuery *query,
@@ -76,7 +77,9 @@ extern bool mig_reading_bool(TupleTableSlot *slot, int column);
 extern void mig_load_schemas(MigReading *reading);
 extern void mig_load_tables(MigReading *reading);
 extern void mig_load_columns(MigReading *reading);
+extern void mig_load_sequences(MigReading *reading);
 extern void mig_load_constraints(MigReading *reading);
+extern void mig_load_indexes(MigReading *reading);
 extern void mig_load_types(MigReading *reading);
 extern void mig_load_routines(MigReading *reading);
 extern void mig_load_views(MigReading *reading);

@@ -29,7 +29,9 @@ mig_catalog_read(const MigScope *scope)
 	mig_load_tables(&reading);
 	mig_load_views(&reading);
 	mig_load_columns(&reading);
+	mig_load_sequences(&reading);
 	mig_load_constraints(&reading);
+	mig_load_indexes(&reading);
 	mig_load_rules(&reading);
 	mig_load_triggers(&reading);
 	mig_load_policies(&reading);

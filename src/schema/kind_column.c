@@ -4,7 +4,8 @@
  *	  Columns, and their defaults and generation expressions.
  *
  * Attributes of a column: "type", "collation" (if not that of the type), "not
- * null" (true), "identity" (ALWAYS, BY DEFAULT), "identity options", "generated"
+ * null" (true), "identity" (ALWAYS, BY DEFAULT), "identity options", "identity
+ * sequence" (its name), "generated"
  * (the expression and STORED), "storage" and "compression" (if not the type's),
  * "statistics", "options", "inherited" (true: it comes from a parent alone).
  * Attributes of a default: "expression", "generated" (STORED).
@@ -14,6 +15,7 @@
 #include "postgres.h"
 
 #include "schema/kind_table.h"
+#include "schema/kind_type.h"
 #include "utils/builtins.h"
 
 /* A column as ALTER TABLE addresses it. */
@@ -26,13 +28,24 @@ table_of(const MigSnapshot *snapshot, const MigObject *part)
 }
 
 /*
- * Does a column come from a parent of the table by itself?  That of a partition
- * does so when the partition is attached, so it is written in its table.
+ * Does a column or constraint come from a parent of the table by itself?  That of a
+ * partition does so when the partition is attached, so it is written in its table.
  */
 bool
-mig_column_is_inherited(const MigObject *table, const MigObject *column)
+mig_column_is_inherited(const MigObject *table, const MigObject *part)
 {
-	return mig_kinds_has(table, "inherits") && mig_kinds_has(column, "inherited");
+	return mig_kinds_has(table, "inherits") && mig_kinds_has(part, "inherited");
+}
+
+/*
+ * Does what happens to a column or constraint of a parent happen to this one by
+ * itself?
+ */
+bool
+mig_column_is_cascaded(MigDdl *ddl, const MigObject *table, const MigObject *part)
+{
+	return mig_column_is_inherited(table, part) ||
+		(mig_kinds_has(part, "inherited") && mig_partition_persists(ddl, table));
 }
 
 /* The default or generation expression that is made with a column, or null. */
@@ -47,16 +60,32 @@ merged_default(MigDdl *ddl, const MigObject *column)
 	return NULL;
 }
 
-static void
-append_identity(StringInfo sql, const MigObject *column)
+/* The sequence of an identity column by its name, or null if the server names it so by itself. */
+static const char *
+special_sequence(const MigObject *table, const MigObject *column)
 {
+	const char *sequence = mig_snapshot_get(column, "identity sequence");
+	const char *usual = quote_qualified_identifier(column->schema,
+												   psprintf("%s_%s_seq", table->name,
+															column->name));
+
+	return sequence && strcmp(sequence, usual) != 0 ? sequence : NULL;
+}
+
+static void
+append_identity(StringInfo sql, const MigObject *table, const MigObject *column)
+{
+	const char *sequence = special_sequence(table, column);
 	const char *options = mig_snapshot_get(column, "identity options");
 
 	appendStringInfo(sql, " GENERATED %s AS IDENTITY", mig_snapshot_get(column, "identity"));
-	if (options)
+	if (sequence || options)
 	{
 		appendStringInfoString(sql, " (");
-		mig_options_append_sequence(sql, options);
+		if (sequence)
+			appendStringInfo(sql, "SEQUENCE NAME %s%s", sequence, options ? " " : "");
+		if (options)
+			mig_sequence_append_options(sql, options);
 		appendStringInfoChar(sql, ')');
 	}
 }
@@ -76,7 +105,7 @@ mig_column_define(StringInfo sql, MigDdl *ddl, const MigObject *column)
 	if (mig_kinds_has(column, "generated"))
 		appendStringInfo(sql, " GENERATED ALWAYS AS %s", mig_snapshot_get(column, "generated"));
 	else if (mig_kinds_has(column, "identity"))
-		append_identity(sql, column);
+		append_identity(sql, table_of(ddl->to, column), column);
 	else if (value)
 		appendStringInfo(sql, " DEFAULT %s", mig_snapshot_get(value, "expression"));
 	if (mig_kinds_has(column, "not null"))
@@ -136,7 +165,7 @@ create_column(MigDdl *ddl, const MigObject *column)
 {
 	StringInfoData sql;
 
-	if (mig_kinds_has(column, "inherited"))
+	if (mig_column_is_cascaded(ddl, table_of(ddl->to, column), column))
 		return;
 	initStringInfo(&sql);
 	mig_column_define(&sql, ddl, column);
@@ -154,7 +183,7 @@ create_column(MigDdl *ddl, const MigObject *column)
 static void
 drop_column(MigDdl *ddl, const MigObject *column)
 {
-	if (mig_kinds_has(column, "inherited"))
+	if (mig_column_is_cascaded(ddl, table_of(ddl->from, column), column))
 		return;
 	if (!mig_kinds_has(column, "generated"))
 		ddl->destructive = true;
@@ -251,32 +280,51 @@ alter_type(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	pfree(action.data);
 }
 
+/* Write what makes one identity of a column another one. */
+static void
+change_identity(MigDdl *ddl, const MigObject *from, const MigObject *to)
+{
+	StringInfoData action;
+	const char *sequence = mig_snapshot_get(from, "identity sequence");
+	const char *before = mig_snapshot_get(from, "identity options");
+	const char *after = mig_snapshot_get(to, "identity options");
+
+	initStringInfo(&action);
+	if (sequence && mig_kinds_differ(from, to, "identity sequence"))
+	{
+		const char *wanted = mig_snapshot_get(to, "identity sequence");
+
+		mig_ddl_add(ddl, "ALTER SEQUENCE %s RENAME TO %s", sequence,
+					wanted + strlen(quote_identifier(to->schema)) + 1);
+		sequence = wanted;
+	}
+	if (sequence)
+		mig_sequence_move_into_bounds(ddl, sequence, before, after);
+	if (mig_kinds_differ(from, to, "identity"))
+		appendStringInfo(&action, "SET GENERATED %s", mig_snapshot_get(to, "identity"));
+	mig_sequence_alter_options(&action, "SET ", before, after);
+	if (action.len > 0)
+		alter(ddl, to, "%s", action.data);
+	pfree(action.data);
+}
+
 static void
 alter_identity(MigDdl *ddl, const MigObject *from, const MigObject *to)
 {
 	StringInfoData action;
 
 	if (!mig_kinds_has(to, "identity"))
-	{
 		alter(ddl, to, "%s", "DROP IDENTITY");
-		return;
-	}
-	initStringInfo(&action);
-	if (!mig_kinds_has(from, "identity"))
-	{
-		appendStringInfoString(&action, "ADD");
-		append_identity(&action, to);
-	}
+	else if (mig_kinds_has(from, "identity"))
+		change_identity(ddl, from, to);
 	else
 	{
-		if (mig_kinds_differ(from, to, "identity"))
-			appendStringInfo(&action, "SET GENERATED %s ", mig_snapshot_get(to, "identity"));
-		if (mig_kinds_differ(from, to, "identity options"))
-			mig_options_alter_sequence(&action, "SET ", mig_snapshot_get(from, "identity options"),
-									   mig_snapshot_get(to, "identity options"));
+		initStringInfo(&action);
+		appendStringInfoString(&action, "ADD");
+		append_identity(&action, table_of(ddl->to, to), to);
+		alter(ddl, to, "%s", action.data);
+		pfree(action.data);
 	}
-	alter(ddl, to, "%s", action.data);
-	pfree(action.data);
 }
 
 static void
@@ -298,7 +346,7 @@ alter_column(MigDdl *ddl, const MigObject *from, const MigObject *to)
 {
 	bool		not_null_differs = mig_kinds_differ(from, to, "not null");
 
-	if (mig_kinds_has(to, "inherited"))
+	if (mig_column_is_cascaded(ddl, table_of(ddl->to, to), to))
 		return;
 	if (mig_kinds_differ(from, to, "generated"))
 		alter(ddl, to, "%s", "DROP EXPRESSION");
@@ -306,7 +354,9 @@ alter_column(MigDdl *ddl, const MigObject *from, const MigObject *to)
 		alter_type(ddl, from, to);
 	if (not_null_differs && mig_kinds_has(to, "not null"))
 		alter_not_null(ddl, to);
-	if (mig_kinds_differ(from, to, "identity") || mig_kinds_differ(from, to, "identity options"))
+	if (mig_kinds_differ(from, to, "identity") ||
+		mig_kinds_differ(from, to, "identity options") ||
+		mig_kinds_differ(from, to, "identity sequence"))
 		alter_identity(ddl, from, to);
 	if (not_null_differs && !mig_kinds_has(to, "not null"))
 		alter_not_null(ddl, to);
@@ -327,22 +377,35 @@ const MigKindOps mig_kind_column = {
 	.alter = alter_column
 };
 
+/*
+ * Write a change of a default.  Each partition has a default of its own, so that of
+ * the partitioned table must not be handed on.
+ */
+static void
+change_default(MigDdl *ddl, const MigSnapshot *snapshot, const MigObject *value,
+			   const char *action, const char *expression)
+{
+	const MigObject *table = table_of(snapshot, value);
+
+	mig_ddl_add(ddl, "ALTER TABLE %s%s ALTER COLUMN %s %s%s",
+				mig_kinds_has(table, "partition key") ? "ONLY " : "", table->identity,
+				quote_identifier(mig_snapshot_parent(snapshot, value)->name), action, expression);
+}
+
 /* A generation expression comes and goes with its column alone. */
 static void
 create_default(MigDdl *ddl, const MigObject *value)
 {
 	if (!mig_kinds_has(value, "generated"))
-		alter(ddl, mig_snapshot_parent(ddl->to, value), "SET DEFAULT %s",
-			  mig_snapshot_get(value, "expression"));
+		change_default(ddl, ddl->to, value, "SET DEFAULT ",
+					   mig_snapshot_get(value, "expression"));
 }
 
 static void
 drop_default(MigDdl *ddl, const MigObject *value)
 {
 	if (!mig_kinds_has(value, "generated"))
-		mig_ddl_add(ddl, "ALTER TABLE %s ALTER COLUMN %s DROP DEFAULT",
-					table_of(ddl->from, value)->identity,
-					quote_identifier(mig_snapshot_parent(ddl->from, value)->name));
+		change_default(ddl, ddl->from, value, "DROP DEFAULT", "");
 }
 
 static MigVerdict
@@ -363,6 +426,8 @@ alter_default(MigDdl *ddl, const MigObject *from, const MigObject *to)
 static bool
 default_is_disturbed(const MigObject *value, const MigObject *from, const MigObject *to)
 {
+	if (mig_type_is_one(from))
+		return true;
 	return from->kind == MIG_KIND_COLUMN &&
 		strcmp(base_type(mig_snapshot_get(from, "type")),
 			   base_type(mig_snapshot_get(to, "type"))) != 0;

@@ -13,6 +13,7 @@
 #include "postgres.h"
 
 #include "schema/kind_table.h"
+#include "schema/kind_type.h"
 #include "utils/builtins.h"
 
 static const char *
@@ -28,12 +29,37 @@ address_constraint(StringInfo buffer, const MigSnapshot *snapshot, const MigObje
 					 table_name(snapshot, constraint));
 }
 
+/*
+ * A definition without what follows the storage parameters of an index: how it is
+ * deferred, and the predicate of an exclusion constraint.
+ */
+static char *
+without_tail(const char *definition)
+{
+	char	   *result = pstrdup(definition);
+	char	   *predicate = strncmp(result, "EXCLUDE", 7) == 0 ? strstr(result, " WHERE (") : NULL;
+	char	   *deferral = strstr(result, " DEFERRABLE");
+
+	if (predicate)
+		*predicate = '\0';
+	else if (deferral)
+		*deferral = '\0';
+	return result;
+}
+
 /* Write a constraint as CREATE TABLE and ADD have it. */
 void
 mig_constraint_define(StringInfo sql, const MigObject *constraint)
 {
-	appendStringInfo(sql, "CONSTRAINT %s %s", quote_identifier(constraint->name),
-					 mig_snapshot_get(constraint, "definition"));
+	const char *definition = mig_snapshot_get(constraint, "definition");
+	const char *options = mig_snapshot_get(constraint, "options");
+	const char *tail = definition + strlen(without_tail(definition));
+
+	appendStringInfo(sql, "CONSTRAINT %s %.*s", quote_identifier(constraint->name),
+					 (int) (tail - definition), definition);
+	if (options)
+		appendStringInfo(sql, " WITH (%s)", options);
+	appendStringInfoString(sql, tail);
 	if (mig_kinds_has(constraint, "not valid"))
 		appendStringInfoString(sql, " NOT VALID");
 }
@@ -54,17 +80,28 @@ note_addition(MigDdl *ddl, const MigObject *constraint)
 		mig_ddl_note(ddl, "An index is built under a lock that stops reads and writes.");
 }
 
+/* Does a partitioned table have a key, of which each partition has its own part? */
+static bool
+is_key_of_parts(const MigObject *table, const MigObject *constraint)
+{
+	const char *type = mig_snapshot_get(constraint, "type");
+
+	return mig_kinds_has(table, "partition key") && strcmp(type, "check") != 0 &&
+		strcmp(type, "foreign key") != 0;
+}
+
 static void
 create_constraint(MigDdl *ddl, const MigObject *constraint)
 {
 	StringInfoData sql;
 	const MigObject *table = mig_snapshot_parent(ddl->to, constraint);
 
-	if (mig_kinds_has(constraint, "inherited"))
+	if (mig_column_is_cascaded(ddl, table, constraint))
 		return;
 	initStringInfo(&sql);
 	mig_constraint_define(&sql, constraint);
-	mig_ddl_add(ddl, "ALTER TABLE %s ADD %s", table->identity, sql.data);
+	mig_ddl_add(ddl, "ALTER TABLE %s%s ADD %s", is_key_of_parts(table, constraint) ? "ONLY " : "",
+				table->identity, sql.data);
 	mig_index_set_details(ddl, NULL, constraint);
 	if (mig_snapshot_find(ddl->from, MIG_KIND_TABLE, table->identity) >= 0)
 		note_addition(ddl, constraint);
@@ -74,9 +111,11 @@ create_constraint(MigDdl *ddl, const MigObject *constraint)
 static void
 drop_constraint(MigDdl *ddl, const MigObject *constraint)
 {
-	if (!mig_kinds_has(constraint, "inherited"))
-		mig_ddl_add(ddl, "ALTER TABLE %s DROP CONSTRAINT %s", table_name(ddl->from, constraint),
-					quote_identifier(constraint->name));
+	if (mig_column_is_cascaded(ddl, mig_snapshot_parent(ddl->from, constraint), constraint))
+		return;
+	mig_index_lose_roles(ddl, constraint);
+	mig_ddl_add(ddl, "ALTER TABLE %s DROP CONSTRAINT %s", table_name(ddl->from, constraint),
+				quote_identifier(constraint->name));
 }
 
 /* A definition without how it is deferred, which can be altered. */
@@ -112,7 +151,7 @@ alter_constraint(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	const char *table = table_name(ddl->to, to);
 	const char *name = quote_identifier(to->name);
 
-	if (mig_kinds_has(to, "inherited"))
+	if (mig_column_is_cascaded(ddl, mig_snapshot_parent(ddl->to, to), to))
 		return;
 	if (mig_kinds_differ(from, to, "definition"))
 	{
@@ -130,6 +169,20 @@ alter_constraint(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	mig_index_set_details(ddl, from, to);
 }
 
+/* A type is made anew, and the expression has a constant of it. */
+static bool
+constraint_is_disturbed(const MigObject *constraint, const MigObject *from, const MigObject *to)
+{
+	return mig_type_is_one(from);
+}
+
+/* One of two columns that refer to one another changes to a new type of the same name. */
+static bool
+foreign_key_is_disturbed(const MigObject *key, const MigObject *from, const MigObject *to)
+{
+	return from->kind == MIG_KIND_COLUMN && !mig_kinds_differ(from, to, "type");
+}
+
 const MigKindOps mig_kind_constraint = {
 	.name = "constraint",
 	.always = true,
@@ -138,7 +191,8 @@ const MigKindOps mig_kind_constraint = {
 	.create = create_constraint,
 	.drop = drop_constraint,
 	.judge = judge_constraint,
-	.alter = alter_constraint
+	.alter = alter_constraint,
+	.disturbed = constraint_is_disturbed
 };
 
 const MigKindOps mig_kind_foreign_key = {
@@ -148,5 +202,6 @@ const MigKindOps mig_kind_foreign_key = {
 	.create = create_constraint,
 	.drop = drop_constraint,
 	.judge = judge_constraint,
-	.alter = alter_constraint
+	.alter = alter_constraint,
+	.disturbed = foreign_key_is_disturbed
 };

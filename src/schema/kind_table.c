@@ -43,7 +43,7 @@ append_parts(StringInfo sql, MigDdl *ddl, const MigObject *table)
 		const MigObject *part = &ddl->to->objects[table->children[i]];
 
 		if (!ddl->merged[table->children[i]] ||
-			(part->kind == MIG_KIND_COLUMN && mig_column_is_inherited(table, part)))
+			mig_column_is_inherited(table, part))
 			continue;
 		appendStringInfoString(sql, first ? "\n    " : ",\n    ");
 		first = false;

@@ -77,6 +77,14 @@ mig_type_exchange(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	pfree(address.data);
 }
 
+/* Is an object a type of a user's? */
+bool
+mig_type_is_one(const MigObject *object)
+{
+	return object->kind == MIG_KIND_ENUM || object->kind == MIG_KIND_DOMAIN ||
+		object->kind == MIG_KIND_COMPOSITE || object->kind == MIG_KIND_RANGE;
+}
+
 /* A type is in the way of a new type of what it is made of. */
 bool
 mig_type_is_disturbed(const MigObject *object, const MigObject *from, const MigObject *to)

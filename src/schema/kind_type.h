@@ -10,6 +10,7 @@
 
 #include "schema/kinds.h"
 
+extern bool mig_type_is_one(const MigObject *object);
 extern void mig_type_exchange(MigDdl *ddl, const MigObject *from, const MigObject *to);
 extern bool mig_type_is_disturbed(const MigObject *object, const MigObject *from,
 								  const MigObject *to);

@@ -94,9 +94,6 @@ extern List *mig_options_split(const char *text);
 extern bool mig_options_contain(const List *items, const char *item);
 extern void mig_options_alter(MigDdl *ddl, const char *command, const MigObject *from,
 							  const MigObject *to, const char *attribute);
-extern void mig_options_append_sequence(StringInfo sql, const char *options);
-extern void mig_options_alter_sequence(StringInfo sql, const char *set, const char *from,
-									   const char *to);
 
 /* remarks.c */
 extern void mig_remarks_on_columns(MigDdl *ddl, const MigObject *from, const MigObject *to);
@@ -119,6 +116,8 @@ extern const MigKindOps mig_kind_column_default;
 extern const MigKindOps mig_kind_constraint;
 extern const MigKindOps mig_kind_foreign_key;
 extern const MigKindOps mig_kind_index;
+extern const MigKindOps mig_kind_index_partition;
+extern const MigKindOps mig_kind_partition;
 extern const MigKindOps mig_kind_sequence;
 extern const MigKindOps mig_kind_sequence_owner;
 extern const MigKindOps mig_kind_enum;

@@ -56,9 +56,9 @@ typedef enum MigKind
 	MIG_KIND_COLUMN,
 	MIG_KIND_COLUMN_DEFAULT,	/* default or generation expression */
 	MIG_KIND_SEQUENCE_OWNER,
-	MIG_KIND_PARTITION,			/* a table attached to a partitioned one */
 	MIG_KIND_CONSTRAINT,		/* any but a foreign key */
 	MIG_KIND_INDEX,				/* not one of a constraint */
+	MIG_KIND_PARTITION,			/* a table attached to a partitioned one, with the indexes they have */
 	MIG_KIND_INDEX_PARTITION,	/* an index attached to a partitioned one */
 	MIG_KIND_FOREIGN_KEY,
 	MIG_KIND_VIEW,

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * options.c
- *	  Attributes that are lists: storage parameters, parents, options of sequences.
+ *	  Attributes that are lists: storage parameters, parents and the like.
  *
  * A list is one text with ", " between its items, which may be quoted.
  *
@@ -115,75 +115,4 @@ mig_options_alter(MigDdl *ddl, const char *command, const MigObject *from, const
 		mig_ddl_add(ddl, "%s RESET (%s)", command, reset.data);
 	pfree(set.data);
 	pfree(reset.data);
-}
-
-/* Write options of a sequence as CREATE SEQUENCE has them. */
-void
-mig_options_append_sequence(StringInfo sql, const char *options)
-{
-	List	   *items = mig_options_split(options);
-	ListCell   *lc;
-
-	foreach(lc, items)
-		appendStringInfo(sql, "%s%s", lc == list_head(items) ? "" : " ", (char *) lfirst(lc));
-}
-
-/* An option of a sequence that is left out stands for this. */
-static const struct
-{
-	const char *option;
-	const char *initially;
-}			sequence_options[] =
-{
-	{"AS", "AS bigint"},
-	{"INCREMENT", "INCREMENT BY 1"},
-	{"MINVALUE", "NO MINVALUE"},
-	{"MAXVALUE", "NO MAXVALUE"},
-	{"START", "START WITH 1"},
-	{"CACHE", "CACHE 1"},
-	{"CYCLE", "NO CYCLE"}
-};
-
-/* The item of a list that begins with a word, or null. */
-static const char *
-item_of(const List *items, const char *word)
-{
-	ListCell   *lc;
-	Size		length = strlen(word);
-
-	foreach(lc, items)
-	{
-		const char *item = lfirst(lc);
-
-		if (strncmp(item, word, length) == 0 && (item[length] == ' ' || item[length] == '\0'))
-			return item;
-	}
-	return NULL;
-}
-
-/*
- * Write what makes some options of a sequence others, each after a word such as
- * "SET " or none.
- */
-void
-mig_options_alter_sequence(StringInfo sql, const char *set, const char *from, const char *to)
-{
-	List	   *before = mig_options_split(from);
-	List	   *after = mig_options_split(to);
-
-	for (int i = 0; i < lengthof(sequence_options); i++)
-	{
-		const char *old = item_of(before, sequence_options[i].option);
-		const char *new = item_of(after, sequence_options[i].option);
-
-		if (old == NULL)
-			old = sequence_options[i].initially;
-		if (new == NULL)
-			new = sequence_options[i].initially;
-		if (strcmp(old, new) == 0)
-			continue;
-		if (sql->len > 0 && sql->data[sql->len - 1] != ' ')
-			appendStringInfoChar(sql, ' ');
-		appendStringInfo(sql, "%s%s", set, new);
-	}
 }

@@ -10,6 +10,7 @@
 
 #include "miscadmin.h"
 #include "schema/diff_internal.h"
+#include "schema/kind_type.h"
 
 /* per object of a snapshot: what needs it */
 typedef struct Dependents
@@ -89,6 +90,22 @@ is_affected(const MigComparison *comparison, const MigPair *dependent, const Mig
 					   mig_pair_object(comparison, need, mig_after(direction)));
 }
 
+/*
+ * Is a dependent a column that changes to a new type of the same name, and is this
+ * news?  It is altered then, and others that need it must not be there meanwhile.
+ */
+static bool
+changes_along(const MigComparison *comparison, const MigPair *dependent, const MigPair *need,
+			  MigDirection direction)
+{
+	const MigObject *column = mig_pair_object(comparison, dependent, mig_after(direction));
+
+	return column && column->kind == MIG_KIND_COLUMN &&
+		need->verdict[direction] == MIG_ALTER_DISTURBING &&
+		mig_type_is_one(mig_pair_object(comparison, need, mig_before(direction))) &&
+		dependent->verdict[direction] < MIG_ALTER_DISTURBING;
+}
+
 static void
 spread(MigComparison *comparison, MigDirection direction)
 {
@@ -118,6 +135,11 @@ spread(MigComparison *comparison, MigDirection direction)
 			if (is_affected(comparison, dependent, need, direction))
 			{
 				dependent->verdict[direction] = MIG_REBUILD;
+				queue[n++] = dependents.objects[i];
+			}
+			else if (changes_along(comparison, dependent, need, direction))
+			{
+				dependent->verdict[direction] = MIG_ALTER_DISTURBING;
 				queue[n++] = dependents.objects[i];
 			}
 		}
@@ -300,6 +322,45 @@ merge_creations(MigComparison *comparison, MigDirection direction)
  * A sequence goes with the column that owns it, and the ownership with either; any
  * other object goes with what it is a part of.
  */
+/*
+ * The index of a partition goes with that of the partitioned table, to which it is
+ * attached until then.
+ */
+static void
+merge_index_drops(MigComparison *comparison, MigDirection direction)
+{
+	const MigSnapshot *before = comparison->side[mig_before(direction)];
+	const int  *pair_of = comparison->pair_of[mig_before(direction)];
+
+	for (int i = 0; i < before->nobjects; i++)
+	{
+		const MigObject *object = &before->objects[i];
+		const MigObject *index;
+		MigPair    *pair;
+		int			attachment;
+
+		if (object->kind != MIG_KIND_INDEX_PARTITION)
+			continue;
+		index = &before->objects[object->parent];
+		pair = pair_before(comparison, direction, object->parent);
+		attachment = mig_snapshot_find(before, MIG_KIND_PARTITION,
+									   before->objects[index->parent].identity);
+		if (!mig_pair_drops(pair, direction) || pair->goes_with[direction] >= 0 ||
+			attachment < 0 || mig_pair_drops(pair_before(comparison, direction, attachment), direction))
+			continue;
+		for (int j = 0; j < object->nneeds; j++)
+		{
+			int			need = object->needs[j];
+
+			if (need != object->parent &&
+				(before->objects[need].kind == MIG_KIND_INDEX ||
+				 before->objects[need].kind == MIG_KIND_CONSTRAINT) &&
+				mig_pair_drops(pair_before(comparison, direction, need), direction))
+				pair->goes_with[direction] = pair_of[need];
+		}
+	}
+}
+
 static void
 merge_drops(MigComparison *comparison, MigDirection direction)
 {
@@ -339,6 +400,7 @@ mig_rebuild_merge(MigComparison *comparison)
 	{
 		merge_creations(comparison, direction);
 		merge_drops(comparison, direction);
+		merge_index_drops(comparison, direction);
 		separate_foreign_keys(comparison, direction);
 	}
 }

@@ -23,6 +23,7 @@
 #include "lib/pairingheap.h"
 #include "miscadmin.h"
 #include "schema/diff_internal.h"
+#include "utils/builtins.h"
 #include "utils/hsearch.h"
 
 typedef struct Place
@@ -146,6 +147,21 @@ order_creations(Sort *sort, MigDirection direction)
 	}
 }
 
+/* Does an object, as it is afterwards, need another one that is there all the time? */
+static bool
+still_needs(const MigComparison *comparison, MigDirection direction, const MigPair *pair,
+			const MigPair *need)
+{
+	const MigObject *after = mig_pair_object(comparison, pair, mig_after(direction));
+
+	for (int i = 0; after && i < after->nneeds; i++)
+	{
+		if (after->needs[i] == need->object[mig_after(direction)])
+			return true;
+	}
+	return false;
+}
+
 /* What is dropped comes before what it needs, and so does what no longer needs it. */
 static void
 order_drops(Sort *sort, MigDirection direction)
@@ -178,6 +194,11 @@ order_drops(Sort *sort, MigDirection direction)
 					alteration(comparison, direction, side, object->needs[j]));
 			if (comparison->pairs[need].object[mig_after(direction)] < 0)
 				precede(sort, direction, altered, need_dropped);
+			else if (comparison->pairs[need].verdict[direction] == MIG_ALTER_DISTURBING &&
+					 !still_needs(comparison, direction, &comparison->pairs[number],
+								  &comparison->pairs[need]))
+				precede(sort, direction, altered,
+						alteration(comparison, direction, side, object->needs[j]));
 		}
 	}
 }
@@ -189,6 +210,8 @@ order_drops(Sort *sort, MigDirection direction)
 static char *
 taken_name(const MigObject *object)
 {
+	const char *sequence;
+
 	switch (object->kind)
 	{
 		case MIG_KIND_TABLE:
@@ -201,13 +224,33 @@ taken_name(const MigObject *object)
 		case MIG_KIND_DOMAIN:
 		case MIG_KIND_RANGE:
 		case MIG_KIND_CONSTRAINT:
-			return psprintf("r%s.%s", object->schema, object->name);
+			return psprintf("r%s", quote_qualified_identifier(object->schema, object->name));
+		case MIG_KIND_COLUMN:
+			sequence = mig_snapshot_get(object, "identity sequence");
+			return sequence ? psprintf("r%s", sequence) : NULL;
 		case MIG_KIND_ROUTINE:
 		case MIG_KIND_AGGREGATE:
 			return psprintf("f%s.%s", object->schema, object->name);
 		default:
 			return NULL;
 	}
+}
+
+/*
+ * The place where an object of a side is altered such that it takes or gives back
+ * the name of a sequence, or -1.
+ */
+static int
+identity_alteration(const MigComparison *comparison, MigDirection direction, int side, int object)
+{
+	const MigPair *pair = &comparison->pairs[comparison->pair_of[side][object]];
+	const MigObject *one = mig_pair_object(comparison, pair, 0);
+	const MigObject *other = mig_pair_object(comparison, pair, 1);
+
+	if (one == NULL || other == NULL || one->kind != MIG_KIND_COLUMN ||
+		!mig_kinds_differ(one, other, "identity sequence"))
+		return -1;
+	return alteration(comparison, direction, side, object);
 }
 
 typedef struct NameEntry
@@ -245,17 +288,24 @@ order_names(Sort *sort, MigDirection direction)
 	for (int i = 0; i < before->nobjects; i++)
 	{
 		int			dropped = drop(comparison, direction, i);
-		char	   *name = dropped < 0 ? NULL : taken_name(&before->objects[i]);
+		char	   *name;
 
+		if (dropped < 0)
+			dropped = identity_alteration(comparison, direction, mig_before(direction), i);
+		name = dropped < 0 ? NULL : taken_name(&before->objects[i]);
 		if (name)
 			((NameEntry *) hash_search(names, &name, HASH_ENTER, NULL))->place = dropped;
 	}
 	for (int i = 0; i < after->nobjects; i++)
 	{
 		int			made = creation(comparison, direction, i);
-		char	   *name = made < 0 ? NULL : taken_name(&after->objects[i]);
-		NameEntry  *entry = name ? hash_search(names, &name, HASH_FIND, NULL) : NULL;
+		char	   *name;
+		NameEntry  *entry;
 
+		if (made < 0)
+			made = identity_alteration(comparison, direction, mig_after(direction), i);
+		name = made < 0 ? NULL : taken_name(&after->objects[i]);
+		entry = name ? hash_search(names, &name, HASH_FIND, NULL) : NULL;
 		if (entry)
 			precede(sort, direction, entry->place, made);
 	}

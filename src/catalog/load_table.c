@@ -152,6 +152,7 @@ add_column(TupleTableSlot *slot, void *arg)
 	mig_reading_set(reading, column, "options", slot, 11);
 	mig_reading_set_flag(reading, column, "inherited", slot, 12);
 	mig_reading_set(reading, column, "generated", slot, 13);
+	mig_reading_set(reading, column, "type storage", slot, 14);
 	pfree(name);
 	pfree(identity);
 }
@@ -180,7 +181,9 @@ load_columns(MigReading *reading)
 		"CASE WHEN a.attgenerated <> '' THEN (SELECT '(' OPERATOR(pg_catalog.||) "
 		"  pg_catalog.pg_get_expr(d.adbin, d.adrelid) OPERATOR(pg_catalog.||) "
 		"  CASE a.attgenerated WHEN 's' THEN ') STORED' ELSE ') VIRTUAL' END "
-		"  FROM pg_catalog.pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END "
+		"  FROM pg_catalog.pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END, "
+		/* a type whose values are all in line has no other way */
+		"CASE t.typstorage WHEN 'm' THEN 'MAIN' WHEN 'e' THEN 'EXTERNAL' END "
 		"FROM pg_catalog.pg_class c "
 		"JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid "
 		"JOIN pg_catalog.pg_type t ON t.oid = a.atttypid "

@@ -7,6 +7,7 @@
  * null" (true), "identity" (ALWAYS, BY DEFAULT), "identity options", "identity
  * sequence" (its name), "generated"
  * (the expression and STORED), "storage" and "compression" (if not the type's),
+ * "type storage" (if not EXTENDED),
  * "statistics", "options", "inherited" (true: it comes from a parent alone).
  * Attributes of a default: "expression", "generated" (STORED).
  *
@@ -144,7 +145,9 @@ mig_column_set_details(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	if (is_news(from, to, "storage"))
 	{
 		value = mig_snapshot_get(to, "storage");
-		alter(ddl, to, "SET STORAGE %s", value ? value : mig_snapshot_get(to, "type storage"));
+		if (value == NULL)
+			value = mig_snapshot_get(to, "type storage");
+		alter(ddl, to, "SET STORAGE %s", value ? value : "EXTENDED");
 	}
 	if (from && mig_kinds_differ(from, to, "compression"))
 	{

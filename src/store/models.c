@@ -125,7 +125,7 @@ mig_models_circumstances(const List *schemas)
 		" n.nspname, pg_catalog.pg_get_userbyid(n.nspowner), n.nspacl,"
 		" pg_catalog.obj_description(n.oid, 'pg_namespace'))"
 		" FROM pg_catalog.pg_namespace n WHERE n.nspname = ANY ($1)"
-		" UNION ALL SELECT pg_catalog.format('default privileges of %I in %I for %s: %s',"
+		" UNION ALL SELECT pg_catalog.format('default privileges of %I in %L for %s: %s',"
 		" pg_catalog.pg_get_userbyid(d.defaclrole), n.nspname, d.defaclobjtype, d.defaclacl)"
 		" FROM pg_catalog.pg_default_acl d"
 		" LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace"

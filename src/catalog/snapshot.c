@@ -35,6 +35,7 @@ mig_catalog_read(const MigScope *scope)
 	mig_load_rules(&reading);
 	mig_load_triggers(&reading);
 	mig_load_policies(&reading);
+	mig_load_others(&reading);
 	mig_load_comments(&reading);
 	mig_load_needs(&reading);
 	mig_snapshot_finish(reading.snapshot);

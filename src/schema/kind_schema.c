@@ -32,7 +32,8 @@ const MigKindOps mig_kind_schema = {
 
 /*
  * An object of a kind that is not handled is known by its description.  Nothing is
- * done about it, but the difference is told.
+ * done about it, but the difference is told: always what the model has and the
+ * database has not, the reverse where everything is compared.
  */
 static void
 note_missing(MigDdl *ddl, const MigObject *object)
@@ -55,7 +56,6 @@ describe(StringInfo buffer, const MigSnapshot *snapshot, const MigObject *object
 
 const MigKindOps mig_kind_not_handled = {
 	.name = "not handled",
-	.always = true,
 	.address = describe,
 	.create = note_missing,
 	.drop = note_superfluous

@@ -224,7 +224,14 @@ load_defaults(MigReading *reading)
 		"FROM pg_catalog.pg_attrdef d "
 		"JOIN pg_catalog.pg_class c ON c.oid = d.adrelid "
 		"JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum "
-		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'",
+		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' "
+		/* what comes with an inherited column is its parent's */
+		"AND (a.attinhcount = 0 OR a.attislocal OR c.relispartition OR NOT EXISTS ("
+		"  SELECT FROM pg_catalog.pg_inherits i "
+		"  JOIN pg_catalog.pg_attribute b ON b.attrelid = i.inhparent AND b.attname = a.attname "
+		"  JOIN pg_catalog.pg_attrdef e ON e.adrelid = b.attrelid AND e.adnum = b.attnum "
+		"  WHERE i.inhrelid = d.adrelid AND pg_catalog.pg_get_expr(e.adbin, e.adrelid) "
+		"    OPERATOR(pg_catalog.=) pg_catalog.pg_get_expr(d.adbin, d.adrelid)))",
 		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
 	};
 

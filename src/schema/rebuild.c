@@ -10,6 +10,7 @@
 
 #include "miscadmin.h"
 #include "schema/diff_internal.h"
+#include "schema/kind_table.h"
 #include "schema/kind_type.h"
 
 /* per object of a snapshot: what needs it */
@@ -299,6 +300,21 @@ pair_after(const MigComparison *comparison, MigDirection direction, int object)
 	return &comparison->pairs[comparison->pair_of[mig_after(direction)][object]];
 }
 
+/*
+ * Is a default of its own on a column that the table gets from a parent, which has
+ * no place in CREATE TABLE?
+ */
+static bool
+overrides_parent(const MigSnapshot *snapshot, const MigObject *object)
+{
+	const MigObject *column;
+
+	if (object->kind != MIG_KIND_COLUMN_DEFAULT)
+		return false;
+	column = mig_snapshot_parent(snapshot, object);
+	return mig_column_is_inherited(mig_snapshot_parent(snapshot, column), column);
+}
+
 static void
 merge_creations(MigComparison *comparison, MigDirection direction)
 {
@@ -313,7 +329,8 @@ merge_creations(MigComparison *comparison, MigDirection direction)
 		CHECK_FOR_INTERRUPTS();
 		if (object->parent >= 0 && mig_kinds_ops(object->kind)->merges &&
 			mig_pair_creates(pair, direction) &&
-			mig_pair_creates(pair_after(comparison, direction, object->parent), direction))
+			mig_pair_creates(pair_after(comparison, direction, object->parent), direction) &&
+			!overrides_parent(after, object))
 			comparison->merged[direction][i] = can_merge(comparison, direction, i);
 	}
 }

@@ -65,6 +65,43 @@ concatenate(const MigDiff *first, const MigDiff *second)
 	return diff;
 }
 
+static bool
+makes_routine(const MigChange *change, const char *sql)
+{
+	return change->kind == MIG_KIND_ROUTINE && sql && strncmp(sql, "CREATE ", 7) == 0;
+}
+
+/*
+ * A body may name what is not there yet: it is checked when it runs.  Said by the
+ * first change of each direction that makes a routine.
+ */
+static void
+leave_bodies_unchecked(MigDiff *diff)
+{
+	static const char setting[] = "SET check_function_bodies = off;\n";
+
+	for (int i = 0; i < diff->nchanges; i++)
+	{
+		MigChange  *change = &diff->changes[i];
+
+		if (makes_routine(change, change->upgrade))
+		{
+			change->upgrade = psprintf("%s%s", setting, change->upgrade);
+			break;
+		}
+	}
+	for (int i = diff->nchanges - 1; i >= 0; i--)
+	{
+		MigChange  *change = &diff->changes[i];
+
+		if (makes_routine(change, change->downgrade))
+		{
+			change->downgrade = psprintf("%s%s", setting, change->downgrade);
+			break;
+		}
+	}
+}
+
 /*
  * What makes the schema of this database that of the model.  "rename" lists, with
  * commas, what is not to be dropped and made but renamed (rename.h), or is null.
@@ -87,6 +124,7 @@ mig_live_diff(const char *rename)
 	}
 	result->wanted = mig_scope_complete(result->live, model, result->scope);
 	result->diff = mig_diff(result->live, result->wanted, result->scope);
+	leave_bodies_unchecked(result->diff);
 	if (renamings)
 	{
 		result->nrenamed = renamings->nchanges;
@@ -107,19 +145,6 @@ mig_live_fingerprint(const char *schemas, bool column_order)
 	return mig_fingerprint(mig_catalog_read(scope), scope, column_order);
 }
 
-/* Is a routine made, whose body may name what is not there yet? */
-static bool
-makes_routines(const MigDiff *diff, bool upgrade)
-{
-	for (int i = 0; i < diff->nchanges; i++)
-	{
-		if (diff->changes[i].kind == MIG_KIND_ROUTINE &&
-			(upgrade ? diff->changes[i].upgrade : diff->changes[i].downgrade) != NULL)
-			return true;
-	}
-	return false;
-}
-
 static void
 append_change(StringInfo script, const MigChange *change, bool upgrade)
 {
@@ -135,9 +160,6 @@ append_change(StringInfo script, const MigChange *change, bool upgrade)
 	appendStringInfoString(script, sql);
 }
 
-/* A function body is checked when everything that it may name is there: when it runs. */
-#define UNCHECKED_BODIES "SET check_function_bodies = off;\n"
-
 /* The upgrades of a diff as one script, empty if there are none. */
 char *
 mig_live_upgrade(const MigDiff *diff)
@@ -145,8 +167,6 @@ mig_live_upgrade(const MigDiff *diff)
 	StringInfoData script;
 
 	initStringInfo(&script);
-	if (makes_routines(diff, true))
-		appendStringInfoString(&script, UNCHECKED_BODIES);
 	for (int i = 0; i < diff->nchanges; i++)
 		append_change(&script, &diff->changes[i], true);
 	return script.data;
@@ -159,8 +179,6 @@ mig_live_downgrade(const MigDiff *diff)
 	StringInfoData script;
 
 	initStringInfo(&script);
-	if (makes_routines(diff, false))
-		appendStringInfoString(&script, UNCHECKED_BODIES);
 	for (int i = diff->nchanges - 1; i >= 0; i--)
 		append_change(&script, &diff->changes[i], false);
 	return script.data;

@@ -204,9 +204,64 @@ owner_of_schema(Oid schema)
 	return owner;
 }
 
-/* Hide a schema, and put an empty one in its place. */
+/* Is anything in a schema, of extensions or of all others? */
+static bool
+holds(Oid schema, bool of_extensions)
+{
+	Relation	depend = table_open(DependRelationId, AccessShareLock);
+	bool		found = false;
+	ScanKeyData keys[2];
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(NamespaceRelationId));
+	ScanKeyInit(&keys[1], Anum_pg_depend_refobjid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(schema));
+	scan = systable_beginscan(depend, DependReferenceIndexId, true, NULL, 2, keys);
+	while (!found && HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_depend form = (Form_pg_depend) GETSTRUCT(tuple);
+
+		found = form->classid != DefaultAclRelationId &&
+			of_extensions == (form->classid == ExtensionRelationId ||
+							  OidIsValid(getExtensionOfObject(form->classid, form->objid)));
+	}
+	systable_endscan(scan);
+	table_close(depend, AccessShareLock);
+	return found;
+}
+
+/*
+ * Make a schema "public" as a new database has it.  A text that is about all schemas
+ * is for such a database: what it does not say of this one is as there.
+ */
 static void
-hide_schema(const char *name, bool keep_default_privileges)
+make_public(void)
+{
+	Oid			owner = ROLE_PG_DATABASE_OWNER;
+	Oid			schema = NamespaceCreate("public", owner, false);
+	Relation	catalog = table_open(NamespaceRelationId, RowExclusiveLock);
+	AclItem		item = {ACL_ID_PUBLIC, owner, ACL_USAGE};
+	Acl		   *acl = aclupdate(acldefault(OBJECT_SCHEMA, owner), &item, ACL_MODECHG_ADD, owner,
+								DROP_RESTRICT);
+	HeapTuple	tuple;
+
+	CommandCounterIncrement();
+	tuple = find_schema(schema);
+	set_column(catalog, &tuple->t_self, Anum_pg_namespace_nspacl, PointerGetDatum(acl), false);
+	ReleaseSysCache(tuple);
+	table_close(catalog, RowExclusiveLock);
+	CreateComments(schema, NamespaceRelationId, 0, "standard public schema");
+	CommandCounterIncrement();
+}
+
+/*
+ * Hide a schema, and put an empty one in its place.  That of a schema nobody has
+ * listed is needed only for what extensions have there.
+ */
+static void
+hide_schema(const char *name, bool keep_default_privileges, bool listed)
 {
 	Oid			old = get_namespace_oid(name, true);
 	Oid			new;
@@ -218,6 +273,15 @@ hide_schema(const char *name, bool keep_default_privileges)
 		return;
 	}
 	rename_away(old);
+	if (!listed && strcmp(name, "public") == 0 &&
+		has_privs_of_role(GetUserId(), ROLE_PG_DATABASE_OWNER))
+	{
+		make_public();
+		mig_hide_bring_members(old, get_namespace_oid(name, false));
+		return;
+	}
+	if (!listed && strcmp(name, "public") != 0 && !holds(old, true))
+		return;
 	new = NamespaceCreate(name, owner_of_schema(old), false);
 	CommandCounterIncrement();
 	copy_schema_properties(old, new);
@@ -554,7 +618,7 @@ mig_hide_all(const MigScope *scope, const List *schemas)
 	check_rights(schemas);
 	disable_event_triggers();
 	foreach(lc, schemas)
-		hide_schema(lfirst(lc), !scope->kinds[MIG_KIND_DEFAULT_PRIVILEGES]);
+		hide_schema(lfirst(lc), !scope->kinds[MIG_KIND_DEFAULT_PRIVILEGES], scope->schemas != NIL);
 	for (int i = 0; i < lengthof(global_kinds); i++)
 	{
 		if (scope->kinds[global_kinds[i].kind])
@@ -564,33 +628,6 @@ mig_hide_all(const MigScope *scope, const List *schemas)
 		remove_rows(CastRelationId, is_made_cast);
 	if (scope->kinds[MIG_KIND_DEFAULT_PRIVILEGES])
 		remove_rows(DefaultAclRelationId, is_without_schema);
-}
-
-/* Is anything in a schema, but for what extensions have there? */
-static bool
-is_in_use(Oid schema)
-{
-	Relation	depend = table_open(DependRelationId, AccessShareLock);
-	bool		found = false;
-	ScanKeyData keys[2];
-	SysScanDesc scan;
-	HeapTuple	tuple;
-
-	ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ,
-				ObjectIdGetDatum(NamespaceRelationId));
-	ScanKeyInit(&keys[1], Anum_pg_depend_refobjid, BTEqualStrategyNumber, F_OIDEQ,
-				ObjectIdGetDatum(schema));
-	scan = systable_beginscan(depend, DependReferenceIndexId, true, NULL, 2, keys);
-	while (!found && HeapTupleIsValid(tuple = systable_getnext(scan)))
-	{
-		Form_pg_depend form = (Form_pg_depend) GETSTRUCT(tuple);
-
-		found = form->classid != DefaultAclRelationId && form->classid != ExtensionRelationId &&
-			!OidIsValid(getExtensionOfObject(form->classid, form->objid));
-	}
-	systable_endscan(scan);
-	table_close(depend, AccessShareLock);
-	return found;
 }
 
 /*
@@ -604,7 +641,7 @@ mig_hide_make_way(const char *schema)
 {
 	Oid			oid = get_namespace_oid(schema, true);
 
-	if (!OidIsValid(oid) || is_in_use(oid))
+	if (!OidIsValid(oid) || holds(oid, false))
 		return InvalidOid;
 	rename_away(oid);
 	return oid;

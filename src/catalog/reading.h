@@ -87,6 +87,7 @@ extern void mig_load_rules(MigReading *reading);
 extern void mig_load_triggers(MigReading *reading);
 extern void mig_load_policies(MigReading *reading);
 extern void mig_load_others(MigReading *reading);
+extern void mig_load_privileges(MigReading *reading);
 extern void mig_load_comments(MigReading *reading);
 extern void mig_load_needs(MigReading *reading);
 

@@ -36,6 +36,7 @@ mig_catalog_read(const MigScope *scope)
 	mig_load_triggers(&reading);
 	mig_load_policies(&reading);
 	mig_load_others(&reading);
+	mig_load_privileges(&reading);
 	mig_load_comments(&reading);
 	mig_load_needs(&reading);
 	mig_snapshot_finish(reading.snapshot);

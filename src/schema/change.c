@@ -28,8 +28,9 @@ create_remarks(MigDdl *ddl, const MigComparison *comparison, MigDirection direct
 	const MigPair *pair =
 		&comparison->pairs[comparison->pair_of[mig_after(direction)][object]];
 
-	mig_remarks_create(ddl, made, mig_pair_object(comparison, pair, mig_before(direction)),
-					   comparison->scope);
+	/* what nobody has asked for is as it is in the database */
+	mig_remarks_create(ddl, made, direction == MIG_BACK ? made :
+					   mig_pair_object(comparison, pair, MIG_UP), comparison->scope);
 	for (int i = 0; i < made->nchildren; i++)
 	{
 		if (ddl->merged[made->children[i]])

@@ -108,4 +108,8 @@ extern void mig_remarks_create(MigDdl *ddl, const MigObject *object, const MigOb
 extern void mig_remarks_alter(MigDdl *ddl, const MigObject *from, const MigObject *to,
 							  const MigScope *scope);
 
+/* privileges.c */
+extern void mig_privileges_write(MigDdl *ddl, const MigObject *object, const MigObject *from,
+								 const MigObject *source);
+
 #endif							/* MIGRATE_DIFF_INTERNAL_H */

@@ -53,8 +53,8 @@ write_owner(MigDdl *ddl, const MigObject *object, const MigObject *source, const
 }
 
 /*
- * Write the remarks on an object that has just been made; "before" is the one in
- * whose place it is, or null.
+ * Write the remarks on an object that has just been made; "before" is the one whose
+ * owner and privileges it keeps unless the scope wants those of the model, or null.
  */
 void
 mig_remarks_create(MigDdl *ddl, const MigObject *object, const MigObject *before,
@@ -66,6 +66,7 @@ mig_remarks_create(MigDdl *ddl, const MigObject *object, const MigObject *before
 		write_owner(ddl, object, object, scope->caller);
 	else if (before)
 		write_owner(ddl, object, before, scope->caller);
+	mig_privileges_write(ddl, object, NULL, scope->privileges ? object : before);
 }
 
 /* Write what makes the remarks on one object those on the other. */
@@ -76,6 +77,8 @@ mig_remarks_alter(MigDdl *ddl, const MigObject *from, const MigObject *to, const
 		write_comment(ddl, to);
 	if (scope->owners && mig_kinds_differ(from, to, MIG_ATTRIBUTE_OWNER))
 		write_owner(ddl, to, to, NULL);
+	if (scope->privileges && mig_kinds_differ(from, to, MIG_ATTRIBUTE_PRIVILEGES))
+		mig_privileges_write(ddl, to, from, to);
 }
 
 /* The item of a list of comments that is about the same column as another one, or null. */

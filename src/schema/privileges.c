@@ -1,0 +1,205 @@
+/*-------------------------------------------------------------------------
+ *
+ * privileges.c
+ *	  Privileges on an object, written as GRANT and REVOKE.
+ *
+ * The attribute has a line for each privilege that a new object of the kind would
+ * not have, or would have: its beginning up to a tab is put before ON and the
+ * object, the rest after it.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "schema/diff_internal.h"
+
+static const char grant_option[] = " WITH GRANT OPTION";
+
+/* Kinds that GRANT calls otherwise than COMMENT ON does, or that have columns. */
+static const struct
+{
+	MigKind		kind;
+	const char *word;
+}			grant_words[] =
+{
+	{MIG_KIND_TABLE, "TABLE"},
+	{MIG_KIND_VIEW, "TABLE"},
+	{MIG_KIND_MATVIEW, "TABLE"},
+	{MIG_KIND_AGGREGATE, "FUNCTION"},
+	{MIG_KIND_SERVER, "FOREIGN SERVER"},
+};
+
+static char *
+target_of(const MigSnapshot *snapshot, const MigObject *object)
+{
+	StringInfoData target;
+
+	if (object->kind == MIG_KIND_COLUMN)
+		object = mig_snapshot_parent(snapshot, object);
+	for (int i = 0; i < lengthof(grant_words); i++)
+	{
+		if (grant_words[i].kind == object->kind)
+			return psprintf("%s %s", grant_words[i].word, object->identity);
+	}
+	initStringInfo(&target);
+	mig_kinds_ops(object->kind)->address(&target, snapshot, object);
+	return target.data;
+}
+
+/* The lines of an object, palloc'd; none for null. */
+static List *
+lines_of(const MigObject *object)
+{
+	const char *value = object ? mig_snapshot_get(object, MIG_ATTRIBUTE_PRIVILEGES) : NULL;
+	List	   *lines = NIL;
+	char	   *next;
+
+	for (char *line = value ? pstrdup(value) : NULL; line; line = next)
+	{
+		next = strchr(line, '\n');
+		if (next)
+			*next++ = '\0';
+		lines = lappend(lines, line);
+	}
+	return lines;
+}
+
+static bool
+has_line(const List *lines, const char *line)
+{
+	return mig_options_contain(lines, line);
+}
+
+static bool
+begins_with(const char *line, const char *word)
+{
+	return strncmp(line, word, strlen(word)) == 0;
+}
+
+/* A line without its grant option, palloc'd; null if it has none. */
+static char *
+without_option(const char *line)
+{
+	Size		length = strlen(line) - Min(strlen(line), strlen(grant_option));
+
+	return strcmp(line + length, grant_option) == 0 ? pnstrdup(line, length) : NULL;
+}
+
+/* The privilege of a line, with the column if it has one, and who has it. */
+static char *
+privilege_of(const char *line)
+{
+	const char *start = strchr(line, ' ') + 1;
+
+	return pnstrdup(start, strchr(start, '\t') - start);
+}
+
+static const char *
+grantee_of(const char *line)
+{
+	return strchr(strchr(line, '\t'), ' ') + 1;
+}
+
+/* Do two lines give to, or take from, the same role in the same way? */
+static bool
+is_alike(const char *line, const char *other)
+{
+	return line[0] == other[0] && strcmp(strchr(line, '\t'), strchr(other, '\t')) == 0;
+}
+
+/* Write what lines say, in as few statements as possible. */
+static void
+add_statements(MigDdl *ddl, const char *target, List *lines)
+{
+	while (lines != NIL)
+	{
+		const char *first = linitial(lines);
+		StringInfoData privileges;
+		List	   *rest = NIL;
+		ListCell   *lc;
+
+		initStringInfo(&privileges);
+		foreach(lc, lines)
+		{
+			if (is_alike(first, lfirst(lc)))
+				appendStringInfo(&privileges, "%s%s", privileges.len > 0 ? ", " : "",
+								 privilege_of(lfirst(lc)));
+			else
+				rest = lappend(rest, lfirst(lc));
+		}
+		mig_ddl_add(ddl, "%s %s ON %s %s", first[0] == 'G' ? "GRANT" : "REVOKE", privileges.data,
+					target, strchr(first, '\t') + 1);
+		lines = rest;
+	}
+}
+
+/* Undo what a line says. */
+static void
+take_back(MigDdl *ddl, const char *target, const char *line, const List *wanted)
+{
+	char	   *plain = without_option(line);
+	char	   *more = psprintf("%s%s", line, grant_option);
+
+	if (begins_with(line, "REVOKE"))
+		mig_ddl_add(ddl, "GRANT %s ON %s TO %s", privilege_of(line), target, grantee_of(line));
+	else if (plain && has_line(wanted, plain))
+		mig_ddl_add(ddl, "REVOKE GRANT OPTION FOR %s ON %s FROM %s", privilege_of(line), target,
+					grantee_of(plain));
+	else if (!has_line(wanted, more))
+		mig_ddl_add(ddl, "REVOKE %s ON %s FROM %s", privilege_of(line), target,
+					grantee_of(plain ? plain : line));
+}
+
+/* Is the column there that a line is about?  Unless it is made anew, it is. */
+static bool
+has_column(const MigObject *object, const char *line)
+{
+	char	   *column = strchr(privilege_of(line), '(');
+	List	   *columns = mig_options_split(mig_snapshot_get(object, "*columns"));
+	ListCell   *lc;
+	Size		length;
+
+	if (column == NULL || columns == NIL)
+		return true;
+	column++;
+	length = strlen(column) - 1;
+	foreach(lc, columns)
+	{
+		if (strncmp(lfirst(lc), column, length) == 0 && ((char *) lfirst(lc))[length] == ' ')
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Write what gives an object of ddl->to the privileges of "source", while it has
+ * those of "from"; null means those of a new object.
+ */
+void
+mig_privileges_write(MigDdl *ddl, const MigObject *object, const MigObject *from,
+					 const MigObject *source)
+{
+	List	   *before = lines_of(from);
+	List	   *after = lines_of(source);
+	List	   *news = NIL;
+	char	   *target;
+	ListCell   *lc;
+
+	if (before == NIL && after == NIL)
+		return;
+	target = target_of(ddl->to, object);
+	foreach(lc, before)
+	{
+		if (!has_line(after, lfirst(lc)))
+			take_back(ddl, target, lfirst(lc), after);
+	}
+	foreach(lc, after)
+	{
+		const char *line = lfirst(lc);
+
+		/* what had the grant option and has it no longer is there already */
+		if (has_column(object, line) && !has_line(before, line) && !has_line(before, psprintf("%s%s", line, grant_option)))
+			news = lappend(news, unconstify(char *, line));
+	}
+	add_statements(ddl, target, news);
+}

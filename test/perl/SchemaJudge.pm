@@ -15,9 +15,9 @@ use POSIX ();
 use SchemaDump;
 
 our @EXPORT = qw(prepare_judge judge_pair judge_direction make_roles run_psql
-  make_database drop_database which_load dump_schema read_file in_processes);
+  make_database drop_database which_load dump_schema dump_text read_file in_processes);
 
-my $template = 'judge_template';
+my $template = "judge_template_$$";
 my $scratch = File::Temp->newdir;
 
 # What every session has: nothing may hang, and nothing may be said in vain.
@@ -159,9 +159,8 @@ sub make_database
 # make_roles(NAME...): roles are the cluster's, and stay
 sub make_roles
 {
-	foreach my $role (grep { /\S/ } @_)
+	foreach my $role (map { s/^\s+|\s+$//gr } grep { /\S/ } @_)
 	{
-		$role =~ s/^\s+|\s+$//g;
 		(my $quoted = $role) =~ s/"/""/g;
 		my ($out, $err) = run_psql('postgres', qq(CREATE ROLE "$quoted";));
 		die $err if has_error($err) && $err !~ /already exists|unique constraint/;
@@ -208,7 +207,8 @@ sub which_load
 	return map { $statements[$_] } grep { !$bad{$_} } 0 .. $#statements;
 }
 
-sub dump_schema
+# dump_text(DATABASE): what pg_dump -s writes, but for the extension
+sub dump_text
 {
 	my ($database) = @_;
 
@@ -217,8 +217,11 @@ sub dump_schema
 	local $/;
 	my $text = <$dump>;
 	close $dump or die "pg_dump $database: failed\n";
-	return parse_dump($text);
+	$text =~ s/^(?:CREATE|COMMENT ON) EXTENSION .*\bmigrate\b.*\n//mg;
+	return $text;
 }
+
+sub dump_schema { return parse_dump(dump_text(@_)) }
 
 # The differ: what leads from the schema of a database to that of a text.  Another
 # one can be put in its place, to see that the judge sees.

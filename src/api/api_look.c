@@ -80,7 +80,7 @@ migrate_heads(PG_FUNCTION_ARGS)
 		bool		nulls[5] = {0};
 		Datum		values[5] = {
 			CStringGetTextDatum(rev->rev_id),
-			mig_revisions_array(mig_lineage_carried(labels, lfirst_int(lc))),
+			mig_arrays_of_names(mig_lineage_carried(labels, lfirst_int(lc))),
 			CStringGetTextDatum(rev->message),
 			BoolGetDatum(mig_graph_links(graph, lfirst_int(lc), MIG_ALL_NEXT)->n > 0),
 			BoolGetDatum(rev->applied)
@@ -111,7 +111,7 @@ migrate_bases(PG_FUNCTION_ARGS)
 		bool		nulls[4] = {0};
 		Datum		values[4] = {
 			CStringGetTextDatum(rev->rev_id),
-			mig_revisions_array(mig_lineage_carried(labels, lfirst_int(lc))),
+			mig_arrays_of_names(mig_lineage_carried(labels, lfirst_int(lc))),
 			CStringGetTextDatum(rev->message),
 			BoolGetDatum(rev->applied)
 		};
@@ -147,7 +147,7 @@ migrate_branches(PG_FUNCTION_ARGS)
 		if (next->n < 2)
 			continue;
 		values[0] = CStringGetTextDatum(rev->rev_id);
-		values[1] = mig_revisions_array(mig_lineage_carried(labels, revs[i]));
+		values[1] = mig_arrays_of_names(mig_lineage_carried(labels, revs[i]));
 		values[2] = CStringGetTextDatum(rev->message);
 		values[3] = mig_args_id_array(graph, mig_graph_link_list(next));
 		put_row(fcinfo, values, nulls);
@@ -175,7 +175,7 @@ typedef struct History
 static Datum
 names_datum(const History *history, const MigNames *names)
 {
-	return names->n == 0 ? history->no_names : mig_revisions_array(names);
+	return names->n == 0 ? history->no_names : mig_arrays_of_names(names);
 }
 
 /* A name as text, made once for all rows that have it one after the other. */
@@ -247,7 +247,7 @@ load_history(History *history)
 	history->current = mig_lineage_zeroed(history->graph, sizeof(bool));
 	foreach(lc, mig_lineage_current(history->graph))
 		history->current[lfirst_int(lc)] = true;
-	history->no_names = mig_revisions_array(&(MigNames) {0});
+	history->no_names = mig_arrays_of_names(&(MigNames) {0});
 }
 
 /*

@@ -75,7 +75,7 @@ half_done_texts(const List *half_done)
 
 		texts.names[texts.n++] = psprintf("%s (%s)", each->rev_id, mig_half_done_text(each));
 	}
-	return mig_revisions_array(&texts);
+	return mig_arrays_of_names(&texts);
 }
 
 /*

@@ -118,5 +118,5 @@ mig_args_id_array(MigGraph *graph, const List *revs)
 {
 	MigNames	names = mig_graph_names(graph, revs);
 
-	return mig_revisions_array(&names);
+	return mig_arrays_of_names(&names);
 }

@@ -13,14 +13,9 @@
 #ifndef MIGRATE_GRAPH_H
 #define MIGRATE_GRAPH_H
 
+#include "base/arrays.h"
 #include "datatype/timestamp.h"
 #include "graph/links.h"
-
-typedef struct MigNames
-{
-	int			n;
-	const char **names;
-} MigNames;
 
 /* which edges to follow, in which direction */
 typedef enum MigEdges

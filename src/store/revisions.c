@@ -113,22 +113,6 @@ read_labels(MigGraph *graph, Datum array)
 	return result;
 }
 
-/* A text array of names, in the current context. */
-Datum
-mig_revisions_array(const MigNames *names)
-{
-	Datum	   *elements = palloc(names->n * sizeof(Datum));
-	ArrayType  *result;
-
-	for (int i = 0; i < names->n; i++)
-		elements[i] = CStringGetTextDatum(names->names[i]);
-	result = construct_array(elements, names->n, TEXTOID, -1, false, TYPALIGN_INT);
-	for (int i = 0; i < names->n; i++)
-		pfree(DatumGetPointer(elements[i]));
-	pfree(elements);
-	return PointerGetDatum(result);
-}
-
 /* A column of the result of a query, which is not null. */
 static Datum
 attribute(TupleTableSlot *slot, int number)
@@ -335,7 +319,7 @@ mig_revisions_fetch_many(const MigNames *rev_ids, MigVisibility snapshot, Size m
 		" FROM ONLY migrate.script s WHERE s.rev_id OPERATOR(pg_catalog.=) ANY ($1)",
 		1, {TEXTARRAYOID}, MIG_TABLE_BIT(MIG_SCRIPT)
 	};
-	Datum		ids = mig_revisions_array(rev_ids);
+	Datum		ids = mig_arrays_of_names(rev_ids);
 	ManyLoad	load = {rev_ids, most, stored};
 
 	memset(stored, 0, rev_ids->n * sizeof(MigStored *));
@@ -395,7 +379,7 @@ mig_revisions_downs(const MigNames *names)
 		" OR s.branch_labels OPERATOR(pg_catalog.&&) $1",
 		1, {TEXTARRAYOID}, MIG_TABLE_BIT(MIG_SCRIPT)
 	};
-	Datum		arg = mig_revisions_array(names);
+	Datum		arg = mig_arrays_of_names(names);
 	List	   *result = NIL;
 
 	mig_spi_read(&query, MIG_SNAPSHOT_LATEST, &arg, append_downs, &result);
@@ -413,7 +397,7 @@ mig_revisions_referred_to(const MigNames *names)
 		" LIMIT 1",
 		1, {TEXTARRAYOID}, MIG_TABLE_BIT(MIG_SCRIPT)
 	};
-	Datum		arg = mig_revisions_array(names);
+	Datum		arg = mig_arrays_of_names(names);
 
 	return mig_spi_read(&query, MIG_SNAPSHOT_LATEST, &arg, NULL, NULL) > 0;
 }
@@ -425,9 +409,9 @@ stored_values(const MigStored *stored, Datum *values, char *nulls)
 	int			n = 0;
 
 	values[n++] = CStringGetTextDatum(stored->rev_id);
-	values[n++] = mig_revisions_array(&stored->down_revision);
-	values[n++] = mig_revisions_array(&stored->depends_on);
-	values[n++] = mig_revisions_array(&stored->branch_labels);
+	values[n++] = mig_arrays_of_names(&stored->down_revision);
+	values[n++] = mig_arrays_of_names(&stored->depends_on);
+	values[n++] = mig_arrays_of_names(&stored->branch_labels);
 	values[n++] = CStringGetTextDatum(stored->message);
 	values[n++] = TimestampTzGetDatum(stored->created_at);
 	values[n++] = CStringGetTextDatum(stored->created_by);

@@ -47,6 +47,5 @@ extern void mig_revisions_update(const MigStored *stored);
 extern void mig_revisions_delete(const char *rev_id);
 
 /* a text array of names */
-extern Datum mig_revisions_array(const MigNames *names);
 
 #endif							/* MIGRATE_REVISIONS_H */

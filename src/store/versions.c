@@ -11,7 +11,6 @@
 #include "base/errcodes.h"
 #include "catalog/pg_type.h"
 #include "graph/lineage.h"
-#include "store/revisions.h"
 #include "store/rows.h"
 #include "store/versions.h"
 #include "utils/builtins.h"
@@ -243,7 +242,7 @@ mig_versions_stamp(const MigNames *rev_ids, int64 log_number, const char *role)
 		3, {TEXTARRAYOID, TEXTOID, INT8OID},
 		MIG_TABLE_BIT(MIG_SCRIPT) | MIG_TABLE_BIT(MIG_VERSION)
 	};
-	Datum		values[] = {mig_revisions_array(rev_ids), CStringGetTextDatum(role),
+	Datum		values[] = {mig_arrays_of_names(rev_ids), CStringGetTextDatum(role),
 	Int64GetDatum(log_number)};
 
 	if (mig_spi_write(&query, values, NULL) != rev_ids->n)

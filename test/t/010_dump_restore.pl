@@ -157,7 +157,7 @@ is( $node->safe_psql('source', q{
 my $plain = dump_to('plain.sql');
 my $text = slurp_file($plain);
 is( join(' ', sort $text =~ /^COPY (migrate\.\w+)/mg),
-	'migrate.approval migrate.half_done migrate.log migrate.script migrate.version',
+	'migrate.approval migrate.half_done migrate.log migrate.model migrate.script migrate.version',
 	'a dump has all tables but the one about OIDs');
 unlike($text, qr/^CREATE (?!EXTENSION).* migrate\./m,
 	'and nothing that the extension creates');

@@ -159,7 +159,8 @@ keeps_order(const List *before, const List *after)
 
 		if (item_named(after, name) == NULL)
 			continue;
-		if (strcmp(attribute_name(list_nth(after, place)), name) != 0)
+		if (place >= list_length(after) ||
+			strcmp(attribute_name(list_nth(after, place)), name) != 0)
 			return false;
 		place++;
 	}

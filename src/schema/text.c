@@ -23,6 +23,7 @@
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "schema/kinds.h"
+#include "schema/shape.h"
 #include "schema/text.h"
 #include "utils/builtins.h"
 
@@ -386,6 +387,7 @@ MigSnapshot *
 mig_snapshot_from_text(const char *text)
 {
 	Reader		reader = {0};
+	const MigObject *misfit;
 
 	reader.next = MemoryContextAllocHuge(CurrentMemoryContext, strlen(text) + 1);
 	strcpy(reader.next, text);
@@ -412,5 +414,9 @@ mig_snapshot_from_text(const char *text)
 	check_references(&reader);
 	mig_snapshot_finish(reader.snapshot);
 	check_unique(&reader);
+	misfit = mig_shape_misfit(reader.snapshot);
+	if (misfit)
+		refuse(&reader, psprintf("%s %s is not like one", mig_kinds_name(misfit->kind),
+								 misfit->identity));
 	return reader.snapshot;
 }

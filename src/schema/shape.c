@@ -1,0 +1,100 @@
+/*-------------------------------------------------------------------------
+ *
+ * shape.c
+ *	  What every object of a kind has, so that its operations may rely on it.
+ *
+ * What is read from the catalogs is like this.  A stored snapshot may have been
+ * changed, and is looked at before anything is made of it.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "miscadmin.h"
+#include "schema/kinds.h"
+#include "schema/shape.h"
+
+#define MOST_REQUIRED 3
+
+typedef struct Shape
+{
+	const char *attributes[MOST_REQUIRED + 1];	/* that it has, whatever their values */
+	uint64		parents;		/* kinds that it is a part of, a bit each; none: it is no part */
+	bool		in_schema;		/* it has a schema */
+} Shape;
+
+#define BIT(kind) (UINT64CONST(1) << (kind))
+#define RELATIONS (BIT(MIG_KIND_TABLE) | BIT(MIG_KIND_VIEW) | BIT(MIG_KIND_MATVIEW))
+
+StaticAssertDecl(MIG_NKINDS <= 64, "kinds do not fit into a set of bits");
+
+static const Shape shapes[MIG_NKINDS] = {
+	[MIG_KIND_ENUM] = {.in_schema = true},
+	[MIG_KIND_DOMAIN] = {{"type"},.in_schema = true},
+	[MIG_KIND_COMPOSITE] = {.in_schema = true},
+	[MIG_KIND_RANGE] = {{"definition"},.in_schema = true},
+	[MIG_KIND_SEQUENCE] = {.in_schema = true},
+	[MIG_KIND_ROUTINE] = {{"class", "definition"},.in_schema = true},
+	[MIG_KIND_DOMAIN_CONSTRAINT] = {{"definition"}, BIT(MIG_KIND_DOMAIN), true},
+	[MIG_KIND_TABLE] = {.in_schema = true},
+	[MIG_KIND_COLUMN] = {{"type"}, BIT(MIG_KIND_TABLE), true},
+	[MIG_KIND_COLUMN_DEFAULT] = {{"expression"}, BIT(MIG_KIND_COLUMN), true},
+	[MIG_KIND_SEQUENCE_OWNER] = {{"column"}, BIT(MIG_KIND_SEQUENCE), true},
+	[MIG_KIND_PARTITION] = {{"of", "bound"}, BIT(MIG_KIND_TABLE), true},
+	[MIG_KIND_CONSTRAINT] = {{"type", "definition"}, BIT(MIG_KIND_TABLE), true},
+	[MIG_KIND_INDEX] = {{"definition"}, RELATIONS, true},
+	[MIG_KIND_INDEX_PARTITION] = {{"of"}, BIT(MIG_KIND_INDEX) | BIT(MIG_KIND_CONSTRAINT), true},
+	[MIG_KIND_FOREIGN_KEY] = {{"type", "definition", "references"}, BIT(MIG_KIND_TABLE), true},
+	[MIG_KIND_VIEW] = {{"definition", "*columns"},.in_schema = true},
+	[MIG_KIND_MATVIEW] = {{"definition", "*columns"},.in_schema = true},
+	[MIG_KIND_RULE] = {{"definition"}, RELATIONS, true},
+	[MIG_KIND_TRIGGER] = {{"definition"}, RELATIONS, true},
+	[MIG_KIND_POLICY] = {.parents = RELATIONS,.in_schema = true}
+};
+
+/* Has each item of a list of comments on columns its words? */
+static bool
+is_list_of_comments(const char *text)
+{
+	ListCell   *lc;
+
+	foreach(lc, mig_options_split(text))
+	{
+		if (strstr(lfirst(lc), " IS ") == NULL)
+			return false;
+	}
+	return true;
+}
+
+static bool
+fits(const MigSnapshot *snapshot, const MigObject *object)
+{
+	const Shape *shape = &shapes[object->kind];
+	const MigObject *parent = mig_snapshot_parent(snapshot, object);
+
+	if (shape->in_schema && object->schema == NULL)
+		return false;
+	if (shape->parents != 0 && (parent == NULL || (shape->parents & BIT(parent->kind)) == 0))
+		return false;
+	if (shape->parents == 0 && parent != NULL)
+		return false;
+	for (int i = 0; shape->attributes[i]; i++)
+	{
+		if (!mig_kinds_has(object, shape->attributes[i]))
+			return false;
+	}
+	return is_list_of_comments(mig_snapshot_get(object, "column comments"));
+}
+
+/* The first object of a finished snapshot that is not as one of its kind is, or null. */
+const MigObject *
+mig_shape_misfit(const MigSnapshot *snapshot)
+{
+	for (int i = 0; i < snapshot->nobjects; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (!fits(snapshot, &snapshot->objects[i]))
+			return &snapshot->objects[i];
+	}
+	return NULL;
+}

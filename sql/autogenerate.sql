@@ -25,6 +25,17 @@ SELECT step, operation, kind, object, upgrade, downgrade FROM migrate.diff('acco
 SELECT migrate.check();
 
 SELECT migrate.fingerprint() AS before \gset
+
+-- what is read does not depend on the settings of the session
+BEGIN;
+CREATE TABLE public.day (day date DEFAULT '2021-12-31', span interval DEFAULT '1 day 2 hours', CHECK (day > '2020-01-31'));
+SELECT migrate.fingerprint() AS iso \gset
+SET DateStyle = 'SQL, DMY';
+SET IntervalStyle = iso_8601;
+SET quote_all_identifiers = on;
+SELECT migrate.fingerprint() = :'iso' AS same;
+ROLLBACK;
+
 SELECT migrate.revision('generated', autogenerate => true, rename => 'account.old=headline', rev_id => 'a1');
 SELECT regexp_replace(upgrade, 'CREATE VIEW[^;]*', 'CREATE VIEW ...') FROM migrate.script WHERE rev_id = 'a1' \g (format=unaligned tuples_only=on)
 SELECT regexp_replace(downgrade, 'CREATE VIEW[^;]*', 'CREATE VIEW ...') FROM migrate.script WHERE rev_id = 'a1' \g (format=unaligned tuples_only=on)
@@ -48,8 +59,16 @@ SELECT migrate.check();
 SELECT migrate.revision('tidy', autogenerate => true, live => true, rev_id => 'a2');
 SELECT upgrade FROM migrate.script WHERE rev_id = 'a2' \g (format=unaligned tuples_only=on)
 
--- arguments
+-- nothing but a renaming
 SELECT migrate.remove('a2');
+ALTER TABLE public.tag DROP by_hand;
+ALTER TABLE public.post RENAME TO article;
+SELECT migrate.revision('rename', autogenerate => true, rename => 'article=post', rev_id => 'a2');
+SELECT upgrade, downgrade FROM migrate.script WHERE rev_id = 'a2' \g (format=unaligned tuples_only=on)
+SELECT migrate.upgrade();
+SELECT migrate.check();
+
+-- arguments
 SELECT migrate.revision('both', 'SELECT 1', autogenerate => true);
 SELECT * FROM migrate.diff('account');
 SELECT * FROM migrate.diff('nothing=something');

@@ -14,13 +14,47 @@
 
 #include "catalog/reading.h"
 #include "catalog/snapshot.h"
-#include "utils/memutils.h"
+#include "utils/guc.h"
 
-/* A snapshot of what the scope covers, in the current memory context. */
+/*
+ * Settings on which the text of a constant in an expression depends, as pg_dump has
+ * them; and queries that are too short to be compiled.
+ */
+static const struct
+{
+	const char *name;
+	const char *value;
+}			settings[] =
+{
+	{"DateStyle", "ISO"},
+	{"IntervalStyle", "postgres"},
+	{"bytea_output", "hex"},
+	{"extra_float_digits", "3"},
+	{"quote_all_identifiers", "off"},
+	{"jit", "off"}
+};
+
+/* Set them in a new nest level, which is returned. */
+static int
+pin_settings(void)
+{
+	int			level = NewGUCNestLevel();
+
+	for (int i = 0; i < lengthof(settings); i++)
+		(void) set_config_option(settings[i].name, settings[i].value, PGC_USERSET, PGC_S_SESSION,
+								 GUC_ACTION_SAVE, true, 0, false);
+	return level;
+}
+
+/*
+ * A snapshot of what the scope covers, in the current memory context.  It does not
+ * depend on settings of the session.
+ */
 MigSnapshot *
 mig_catalog_read(const MigScope *scope)
 {
 	MigReading	reading;
+	int			level = pin_settings();
 
 	mig_reading_start(&reading, scope);
 	mig_load_schemas(&reading);
@@ -39,6 +73,7 @@ mig_catalog_read(const MigScope *scope)
 	mig_load_privileges(&reading);
 	mig_load_comments(&reading);
 	mig_load_needs(&reading);
+	AtEOXact_GUC(true, level);
 	mig_snapshot_finish(reading.snapshot);
 	return reading.snapshot;
 }

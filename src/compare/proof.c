@@ -120,8 +120,10 @@ touched_by(const MigSnapshot *snapshot, const MigLiveDiff *live_diff)
 	bool	   *touched = palloc0((snapshot->nobjects + 1) * sizeof(bool));
 	const MigDiff *diff = live_diff->diff;
 
-	for (int i = live_diff->nrenamed; i < diff->nchanges; i++)
-		mark_identity(snapshot, touched, diff->changes[i].kind, diff->changes[i].identity);
+	for (int i = 0; i < diff->nchanges; i++)
+		mark_identity(snapshot, touched, diff->changes[i].kind,
+					  i < live_diff->nrenamed ? diff->changes[i].renamed_to :
+					  diff->changes[i].identity);
 	mark_dependents(snapshot, touched);
 	return touched;
 }

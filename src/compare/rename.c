@@ -135,6 +135,8 @@ add_renaming(MigChange *change, const MigSnapshot *live, const MigScope *scope, 
 	change->operation = "rename";
 	change->kind = object->kind;
 	change->identity = object->identity;
+	change->renamed_to = object->parent < 0 ? identity :
+		psprintf("%s.%s", live->objects[object->parent].identity, quote_identifier(name));
 	change->upgrade = statement(live, object, object->identity, object->name, name);
 	change->downgrade = statement(live, object, identity, name, object->name);
 	change->destructive = false;

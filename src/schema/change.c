@@ -120,6 +120,7 @@ mig_change_write(const MigComparison *comparison, int place, MigChange *change)
 	change->operation = operation_name(pair, place % 2);
 	change->kind = object->kind;
 	change->identity = pstrdup(object->identity);
+	change->renamed_to = NULL;
 	change->upgrade = up.sql->len > 0 ? up.sql->data : NULL;
 	change->downgrade = back.sql->len > 0 ? back.sql->data : NULL;
 	change->destructive = up.destructive;

@@ -16,6 +16,7 @@ typedef struct MigChange
 	const char *operation;		/* create, alter or drop, seen from the upgrade */
 	MigKind		kind;
 	const char *identity;
+	const char *renamed_to;		/* identity after a renaming; null for other operations */
 	const char *upgrade;		/* statements with a line end each; null: nothing to do */
 	const char *downgrade;		/* likewise, the other way */
 	bool		destructive;	/* the upgrade loses data */

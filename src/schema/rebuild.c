@@ -10,7 +10,6 @@
 
 #include "miscadmin.h"
 #include "schema/diff_internal.h"
-#include "schema/kind_table.h"
 #include "schema/kind_type.h"
 
 /* per object of a snapshot: what needs it */
@@ -312,7 +311,8 @@ overrides_parent(const MigSnapshot *snapshot, const MigObject *object)
 	if (object->kind != MIG_KIND_COLUMN_DEFAULT)
 		return false;
 	column = mig_snapshot_parent(snapshot, object);
-	return mig_column_is_inherited(mig_snapshot_parent(snapshot, column), column);
+	return mig_kinds_has(column, "inherited") &&
+		mig_kinds_has(mig_snapshot_parent(snapshot, column), "inherits");
 }
 
 static void

@@ -52,7 +52,11 @@ mig_load_routines(MigReading *reading)
 		"FROM pg_catalog.pg_proc p "
 		"JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace "
 		"WHERE p.pronamespace = ANY ($1) AND p.prokind IN ('f', 'p', 'w')"
-		MIG_NOT_OF_EXTENSION("pg_proc", "p.oid"),
+		MIG_NOT_OF_EXTENSION("pg_proc", "p.oid")
+		/* nor those that make the values of a range type */
+		" AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend i "
+		"  WHERE i.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND i.objid = p.oid "
+		"  AND i.deptype = 'i')",
 		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
 	};
 

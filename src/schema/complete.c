@@ -108,18 +108,6 @@ has_row_security(const Completion *completion)
 	return false;
 }
 
-static int
-copy_object(MigSnapshot *result, const MigObject *object)
-{
-	int			place = mig_snapshot_add(result, object->kind, object->schema, object->name,
-										 object->identity, -1);
-
-	mig_snapshot_set_rank(result, place, object->rank);
-	for (int i = 0; i < object->nattributes; i++)
-		mig_snapshot_set(result, place, object->attributes[i].name, object->attributes[i].value);
-	return place;
-}
-
 /* Copy what is wanted; row security of a table comes from "from" if nobody asks for it. */
 static void
 copy_wanted(Completion *completion, MigSnapshot *result)
@@ -132,7 +120,7 @@ copy_wanted(Completion *completion, MigSnapshot *result)
 		int			before = mig_snapshot_find(completion->from, object->kind, object->identity);
 
 		CHECK_FOR_INTERRUPTS();
-		(void) copy_object(result, object);
+		(void) mig_snapshot_copy(result, object);
 		result->objects[i].parent = object->parent;
 		for (int j = 0; j < object->nneeds; j++)
 			mig_snapshot_need(result, i, object->needs[j]);
@@ -158,7 +146,7 @@ copy_kept(Completion *completion, MigSnapshot *result)
 	for (int i = 0; i < from->nobjects; i++)
 	{
 		if (completion->kept[i])
-			completion->places[i] = copy_object(result, &from->objects[i]);
+			completion->places[i] = mig_snapshot_copy(result, &from->objects[i]);
 	}
 	for (int i = 0; i < from->nobjects; i++)
 	{

@@ -304,6 +304,23 @@ mig_snapshot_parent(const MigSnapshot *snapshot, const MigObject *object)
 }
 
 /*
+ * Add an object of another snapshot, with its rank and attributes but without parent
+ * and needs, and return its position.
+ */
+int
+mig_snapshot_copy(MigSnapshot *snapshot, const MigObject *object)
+{
+	int			place = mig_snapshot_add(snapshot, object->kind, object->schema, object->name,
+										 object->identity, -1);
+
+	mig_snapshot_set_rank(snapshot, place, object->rank);
+	for (int i = 0; i < object->nattributes; i++)
+		mig_snapshot_set(snapshot, place, object->attributes[i].name,
+						 object->attributes[i].value);
+	return place;
+}
+
+/*
  * The snapshot, in the current memory context, of those objects that are members.
  * A member's parent has to be one.  What a member needs and is no member is left
  * out of its needs.
@@ -316,16 +333,8 @@ mig_snapshot_select(const MigSnapshot *snapshot, const bool *members)
 
 	for (int i = 0; i < snapshot->nobjects; i++)
 	{
-		const MigObject *object = &snapshot->objects[i];
-
-		if (!members[i])
-			continue;
-		places[i] = mig_snapshot_add(selection, object->kind, object->schema, object->name,
-									 object->identity, -1);
-		mig_snapshot_set_rank(selection, places[i], object->rank);
-		for (int j = 0; j < object->nattributes; j++)
-			mig_snapshot_set(selection, places[i], object->attributes[j].name,
-							 object->attributes[j].value);
+		if (members[i])
+			places[i] = mig_snapshot_copy(selection, &snapshot->objects[i]);
 	}
 	for (int i = 0; i < snapshot->nobjects; i++)
 	{

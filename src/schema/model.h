@@ -138,6 +138,7 @@ extern const char *mig_snapshot_get(const MigObject *object, const char *attribu
 extern int	mig_snapshot_find(const MigSnapshot *snapshot, MigKind kind, const char *identity);
 extern int	mig_snapshot_compare(const MigObject *a, const MigObject *b);
 extern const MigObject *mig_snapshot_parent(const MigSnapshot *snapshot, const MigObject *object);
+extern int	mig_snapshot_copy(MigSnapshot *snapshot, const MigObject *object);
 extern MigSnapshot *mig_snapshot_select(const MigSnapshot *snapshot, const bool *members);
 
 #endif							/* MIGRATE_MODEL_H */

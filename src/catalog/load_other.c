@@ -51,7 +51,9 @@ mig_load_others(MigReading *reading)
 		OBJECTS_OF("pg_ts_template", "tmplnamespace", "tmplname", "true") " UNION ALL "
 		OBJECTS_OF("pg_ts_dict", "dictnamespace", "dictname", "true") " UNION ALL "
 		OBJECTS_OF("pg_ts_config", "cfgnamespace", "cfgname", "true") " UNION ALL "
-		OBJECTS_OF("pg_statistic_ext", "stxnamespace", "stxname", "true") " UNION ALL "
+		OBJECTS_OF("pg_statistic_ext", "stxnamespace", "stxname",
+				   "(SELECT c.relnamespace FROM pg_catalog.pg_class c WHERE c.oid = o.stxrelid) "
+				   "<> ALL ($1)") " UNION ALL "
 		OBJECTS_OF("pg_class", "relnamespace", "relname", "o.relkind = 'f'") " UNION ALL "
 		OBJECTS_OF("pg_type", "typnamespace", "typname",
 				   "(o.typtype = 'b' AND o.typcategory <> 'A' OR NOT o.typisdefined)")

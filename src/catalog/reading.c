@@ -88,6 +88,26 @@ mig_reading_add(MigReading *reading, Oid class, Oid object, int sub, MigKind kin
 	return place;
 }
 
+/*
+ * Add an object that is known by its qualified name, from a row that begins with its OID,
+ * schema, name and owner.  Returns its place, or -1 if it is excluded.
+ */
+int
+mig_reading_add_named(MigReading *reading, TupleTableSlot *slot, Oid class, MigKind kind,
+					  int parent)
+{
+	char	   *schema = mig_spi_text(slot, 2);
+	char	   *name = mig_spi_text(slot, 3);
+	int			place;
+
+	if (mig_scope_excludes(reading->scope, schema, name))
+		return -1;
+	place = mig_reading_add(reading, class, mig_reading_oid(slot, 1), 0, kind, schema, name,
+							quote_qualified_identifier(schema, name), parent);
+	mig_reading_set(reading, place, MIG_ATTRIBUTE_OWNER, slot, 4);
+	return place;
+}
+
 /* The place of the object that an address means, or -1. */
 int
 mig_reading_find(const MigReading *reading, Oid class, Oid object, int sub)

@@ -59,6 +59,8 @@ extern void mig_reading_start(MigReading *reading, const MigScope *scope);
 extern int	mig_reading_add(MigReading *reading, Oid class, Oid object, int sub, MigKind kind,
 							const char *schema, const char *name, const char *identity,
 							int parent);
+extern int	mig_reading_add_named(MigReading *reading, TupleTableSlot *slot, Oid class,
+								  MigKind kind, int parent);
 extern void mig_reading_alias(MigReading *reading, Oid class, Oid object, int sub, int place);
 extern int	mig_reading_find_own(const MigReading *reading, Oid class, Oid object, int sub);
 extern int	mig_reading_find(const MigReading *reading, Oid class, Oid object, int sub);
@@ -86,6 +88,7 @@ extern void mig_load_views(MigReading *reading);
 extern void mig_load_rules(MigReading *reading);
 extern void mig_load_triggers(MigReading *reading);
 extern void mig_load_policies(MigReading *reading);
+extern void mig_load_statistics(MigReading *reading);
 extern void mig_load_others(MigReading *reading);
 extern void mig_load_privileges(MigReading *reading);
 extern void mig_load_comments(MigReading *reading);

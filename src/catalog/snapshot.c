@@ -69,6 +69,7 @@ mig_catalog_read(const MigScope *scope)
 	mig_load_rules(&reading);
 	mig_load_triggers(&reading);
 	mig_load_policies(&reading);
+	mig_load_statistics(&reading);
 	mig_load_others(&reading);
 	mig_load_privileges(&reading);
 	mig_load_comments(&reading);

@@ -17,7 +17,8 @@
 static const MigKind named_kinds[] = {
 	MIG_KIND_TABLE, MIG_KIND_COLUMN, MIG_KIND_VIEW, MIG_KIND_MATVIEW, MIG_KIND_SEQUENCE,
 	MIG_KIND_INDEX, MIG_KIND_ENUM, MIG_KIND_DOMAIN, MIG_KIND_COMPOSITE, MIG_KIND_RANGE,
-	MIG_KIND_CONSTRAINT, MIG_KIND_FOREIGN_KEY
+	MIG_KIND_CONSTRAINT, MIG_KIND_FOREIGN_KEY,
+	MIG_KIND_STATISTICS
 };
 
 pg_noreturn static void
@@ -112,6 +113,14 @@ statement(const MigSnapshot *live, const MigObject *object, const char *identity
 	return psprintf("ALTER %s%s RENAME TO %s;\n", address.data, identity, quote_identifier(to));
 }
 
+/* Is an object known by its own name, whatever it is a part of?  So are indexes. */
+static bool
+is_named_alone(const MigObject *object)
+{
+	return object->parent < 0 ||
+		strcmp(object->identity, quote_qualified_identifier(object->schema, object->name)) == 0;
+}
+
 static void
 add_renaming(MigChange *change, const MigSnapshot *live, const MigScope *scope, const char *item)
 {
@@ -135,7 +144,7 @@ add_renaming(MigChange *change, const MigSnapshot *live, const MigScope *scope, 
 	change->operation = "rename";
 	change->kind = object->kind;
 	change->identity = object->identity;
-	change->renamed_to = object->parent < 0 ? identity :
+	change->renamed_to = is_named_alone(object) ? identity :
 		psprintf("%s.%s", live->objects[object->parent].identity, quote_identifier(name));
 	change->upgrade = statement(live, object, object->identity, object->name, name);
 	change->downgrade = statement(live, object, identity, name, object->name);

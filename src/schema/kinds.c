@@ -29,6 +29,7 @@ static const MigKindOps *const kinds[MIG_NKINDS] = {
 	[MIG_KIND_FOREIGN_KEY] = &mig_kind_foreign_key,
 	[MIG_KIND_VIEW] = &mig_kind_view,
 	[MIG_KIND_MATVIEW] = &mig_kind_matview,
+	[MIG_KIND_STATISTICS] = &mig_kind_statistics,
 	[MIG_KIND_RULE] = &mig_kind_rule,
 	[MIG_KIND_TRIGGER] = &mig_kind_trigger,
 	[MIG_KIND_POLICY] = &mig_kind_policy,

@@ -121,6 +121,7 @@ extern const MigKindOps mig_kind_partition;
 extern const MigKindOps mig_kind_sequence;
 extern const MigKindOps mig_kind_sequence_owner;
 extern const MigKindOps mig_kind_enum;
+extern const MigKindOps mig_kind_statistics;
 extern const MigKindOps mig_kind_not_handled;
 
 #endif							/* MIGRATE_KINDS_H */

@@ -47,6 +47,7 @@ static const Shape shapes[MIG_NKINDS] = {
 	[MIG_KIND_FOREIGN_KEY] = {{"type", "definition", "references"}, BIT(MIG_KIND_TABLE), true},
 	[MIG_KIND_VIEW] = {{"definition", "*columns"},.in_schema = true},
 	[MIG_KIND_MATVIEW] = {{"definition", "*columns"},.in_schema = true},
+	[MIG_KIND_STATISTICS] = {{"columns", "table"}, RELATIONS, true},
 	[MIG_KIND_RULE] = {{"definition"}, RELATIONS, true},
 	[MIG_KIND_TRIGGER] = {{"definition"}, RELATIONS, true},
 	[MIG_KIND_POLICY] = {.parents = RELATIONS,.in_schema = true}

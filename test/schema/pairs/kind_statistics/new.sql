@@ -1,0 +1,16 @@
+CREATE SCHEMA "Odd ""schema";
+CREATE TABLE t (a int, b bigint, "select" text);
+CREATE STATISTICS kept ON a, b FROM t;
+COMMENT ON STATISTICS kept IS 'kept';
+CREATE STATISTICS "Other, ""kinds" ON a, b FROM t;
+CREATE STATISTICS "target" (dependencies) ON "select", a FROM t;
+CREATE STATISTICS expressions (mcv) ON (a + b), (upper("select")), a FROM t;
+ALTER STATISTICS expressions SET STATISTICS 0;
+CREATE TABLE other (a int, b int);
+CREATE STATISTICS moved ON a, b FROM other;
+CREATE TABLE "Odd ""schema"."T" (a int, b text);
+CREATE STATISTICS "Odd ""schema"."s é" ON a, b FROM "Odd ""schema"."T";
+CREATE STATISTICS "one expression" ON (a * 2) FROM t;
+CREATE MATERIALIZED VIEW v AS SELECT a, b, a AS c FROM t;
+CREATE STATISTICS of_view ON a, b FROM v;
+CREATE STATISTICS same_expression ON (b + 1), a FROM t;

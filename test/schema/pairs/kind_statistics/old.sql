@@ -1,0 +1,16 @@
+CREATE SCHEMA "Odd ""schema";
+CREATE TABLE t (a int, b int, "C d" int, "select" text);
+CREATE STATISTICS kept ON a, b FROM t;
+CREATE STATISTICS gone ON a, b FROM t;
+CREATE STATISTICS "Other, ""kinds" (ndistinct, mcv) ON a, "C d" FROM t;
+COMMENT ON STATISTICS "Other, ""kinds" IS 'it''s';
+CREATE STATISTICS "target" (dependencies) ON "select", a FROM t;
+ALTER STATISTICS "target" SET STATISTICS 50;
+CREATE STATISTICS expressions ON (a + b), (lower("select")), a FROM t;
+CREATE STATISTICS moved ON a, b FROM t;
+CREATE TABLE "Odd ""schema"."T" (a int, b bigint);
+CREATE STATISTICS "Odd ""schema"."s é" ON a, b FROM "Odd ""schema"."T";
+CREATE MATERIALIZED VIEW v AS SELECT a, b FROM t;
+CREATE STATISTICS of_view ON a, b FROM v;
+CREATE STATISTICS of_column ON a, "C d" FROM t;
+CREATE STATISTICS same_expression ON (b + 1), a FROM t;

@@ -161,6 +161,8 @@ typedef struct Changes
 	StringInfoData remedy;
 } Changes;
 
+static void append_formatted(StringInfo buf, const char *format, va_list args)
+			pg_attribute_printf(2, 0);
 static void changed(Changes *changes, const char *found,...) pg_attribute_printf(2, 3);
 static void put_back(Changes *changes, const char *command,...) pg_attribute_printf(2, 3);
 

@@ -27,27 +27,6 @@ CALL migrate.downgrade_each('base');
 SELECT migrate.remove('p1');
 TRUNCATE regress_t;
 
--- settings that make other statements of a script that is half done
-SET standard_conforming_strings = off;
-SET escape_string_warning = off;
-SELECT migrate.define('s1', NULL, '', $$
-SELECT 'x\'; VACUUM regress_t; SELECT ';
-VACUUM regress_t;
-INSERT INTO regress_t VALUES (1 / (SELECT count(*) FROM regress_t)); --'
-$$, '');
-CALL migrate.upgrade_each('s1');
-INSERT INTO regress_t VALUES (0);
-SET standard_conforming_strings = on;
-CALL migrate.upgrade_each('s1');
-SELECT statement, statements FROM migrate.half_done;
-SET standard_conforming_strings = off;
-CALL migrate.upgrade_each('s1');
-TABLE regress_t;
-RESET standard_conforming_strings;
-RESET escape_string_warning;
-SELECT migrate.stamp('base');
-SELECT migrate.remove('s1');
-
 -- an index that an event trigger makes while another one is built
 TRUNCATE regress_t;
 CREATE FUNCTION regress_logs() RETURNS event_trigger LANGUAGE plpgsql AS $$

@@ -24,7 +24,7 @@ SELECT migrate.export('nowhere'); \echo :SQLSTATE
 SELECT migrate.export(NULL); \echo :SQLSTATE
 -- It does not depend on settings.
 SELECT md5(string_agg(e, '')) AS before FROM migrate.export() AS e \gset
-SET datestyle = 'German'; SET timezone = 'Asia/Kathmandu'; SET standard_conforming_strings = off; SET escape_string_warning = off; SET search_path = '';
+SET datestyle = 'German'; SET timezone = 'Asia/Kathmandu'; SET search_path = '';
 SELECT md5(string_agg(e, '')) = :'before' AS same FROM migrate.export() AS e;
 RESET ALL;
 SET client_min_messages = warning;

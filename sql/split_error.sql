@@ -77,10 +77,8 @@ $$;
 \unset SHOW_CONTEXT
 
 -- the settings used for parsing are the session's again
-SET standard_conforming_strings = off;
-SELECT * FROM migrate.split(E'SET standard_conforming_strings = on; SELECT 1 1');
+SELECT * FROM migrate.split('SELECT 1 1');
 SHOW standard_conforming_strings;
 SHOW client_min_messages;
-RESET standard_conforming_strings;
 
 DROP EXTENSION migrate;

@@ -16,19 +16,6 @@ SELECT * FROM migrate.split(E'BEGIN;\nSELECT 1;\nCOMMIT AND CHAIN;\nSELECT 2;\nC
 SELECT * FROM migrate.split(E'BEGIN;\nSELECT 1;\nEND; -- and\n\nBEGIN;\nSELECT 2;\nCOMMIT;');
 SELECT * FROM migrate.split(E'SELECT 1;\nCOMMIT AND CHAIN;\nSELECT 2');
 SELECT * FROM migrate.split(E'BEGIN; COMMIT; BEGIN; COMMIT AND CHAIN; COMMIT');
--- the first one ends with what was SET LOCAL in it
-SELECT * FROM migrate.split($script$
-BEGIN;
-SET LOCAL standard_conforming_strings = off;
-SELECT 'a\';b';
-COMMIT AND CHAIN;
-SELECT 'a\'; SELECT ';b';
-SET standard_conforming_strings = off;
-COMMIT;
-BEGIN;
-SELECT 'a\';b';
-COMMIT;
-$script$);
 
 -- settings of a transaction are no transaction control
 SELECT * FROM migrate.split($script$

@@ -2,7 +2,8 @@
 EXTENSION = migrate
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" migrate.control)
 MODULE_big = migrate
-OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*/*.c)))
+# src/bin is a program, and has a Makefile of its own
+OBJS = $(patsubst %.c,%.o,$(filter-out src/bin/%,$(sort $(wildcard src/*/*.c))))
 DATA_built = migrate--$(EXTVERSION).sql
 DATA = $(wildcard src/sql/update/migrate--*--*.sql)
 PG_CPPFLAGS = -I$(srcdir)/src -DMIGRATE_VERSION='"$(EXTVERSION)"'
@@ -34,6 +35,17 @@ $(DATA_built): $(sort $(wildcard src/sql/*.sql))
 
 $(OBJS): Makefile migrate.control
 -include $(OBJS:.o=.d)
+
+ifneq ($(PGXS),)
+all: client
+install: install-client
+uninstall: uninstall-client
+clean: clean-client
+client:
+	$(MAKE) -C src/bin all PG_CONFIG='$(PG_CONFIG)'
+%-client:
+	$(MAKE) -C src/bin $* PG_CONFIG='$(PG_CONFIG)'
+endif
 
 # The rest runs in a private copy of the PostgreSQL tree, see test/README.md.
 PG_MAJOR ?= 15
@@ -97,5 +109,5 @@ remove-workspaces:
 remove-scratch-root:
 	@bash test/tools/scratch-root --remove
 
-.PHONY: demo demo-stop test test-matrix test-crash test-fresh bench check-layers check-size \
+.PHONY: client install-client uninstall-client clean-client demo demo-stop test test-matrix test-crash test-fresh bench check-layers check-size \
 	check-docs check-typedefs typedefs indent remove-workspaces remove-scratch-root

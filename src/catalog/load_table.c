@@ -176,7 +176,9 @@ load_columns(MigReading *reading)
 		"CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END, "
 		"CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::pg_catalog.text END, "
 		"(SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE \"C\") "
-		" FROM pg_catalog.unnest(a.attoptions) o (option)), "
+		/* minor releases since the end of 2026 keep a version of the row type there */
+		" FROM pg_catalog.unnest(a.attoptions) o (option) "
+		" WHERE NOT pg_catalog.starts_with(o.option, 'pg_attver=')), "
 		"a.attinhcount > 0 AND NOT a.attislocal, "
 		"CASE WHEN a.attgenerated <> '' THEN (SELECT '(' OPERATOR(pg_catalog.||) "
 		"  pg_catalog.pg_get_expr(d.adbin, d.adrelid) OPERATOR(pg_catalog.||) "

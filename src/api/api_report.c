@@ -124,7 +124,7 @@ put_step(FunctionCallInfo fcinfo, MigGraph *graph, const MigPlan *plan, int step
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	MigRevision *rev = mig_graph_rev(graph, plan->revs[step]);
 	MigStored  *stored = mig_revisions_fetch(rev->rev_id, MIG_SNAPSHOT_ACTIVE);
-	char	   *label = mig_execute_label(rev->rev_id, plan->upgrade);
+	MigLabel   *label = mig_execute_label(stored, plan->upgrade);
 	const char *text = plan->upgrade ? stored->upgrade : stored->downgrade;
 	MigScript  *script = text ? mig_execute_split(label, text) : NULL;
 	MigHalfDone *begun = mig_half_done_find(half_done, rev->rev_id);

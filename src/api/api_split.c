@@ -34,7 +34,7 @@ migrate_split(PG_FUNCTION_ARGS)
 
 	InitMaterializedSRF(fcinfo, 0);
 	mig_extension_check_version();
-	script = mig_split_script(mig_args_text(fcinfo, 0, "script"), false);
+	script = mig_split_script(NULL, mig_args_text(fcinfo, 0, "script"), false);
 	for (int i = 0; i < script->nstatements; i++)
 	{
 		MigStatement *statement = &script->statements[i];

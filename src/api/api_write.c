@@ -10,8 +10,6 @@
 #include "api/args.h"
 #include "base/compat.h"
 #include "compare/autogenerate.h"
-#include "graph/lookup.h"
-#include "graph/plan.h"
 #include "miscadmin.h"
 #include "store/extension.h"
 #include "store/revisions.h"
@@ -165,15 +163,6 @@ migrate_approve(PG_FUNCTION_ARGS)
 									   mig_args_optional_text(fcinfo, 1)));
 }
 
-static int
-compare_positions(const void *a, const void *b)
-{
-	int			left = *(const int *) a;
-	int			right = *(const int *) b;
-
-	return (left > right) - (left < right);
-}
-
 /* Put one exported revision into the result. */
 static void
 put_definition(ReturnSetInfo *rsinfo, const char *rev_id)
@@ -186,28 +175,6 @@ put_definition(ReturnSetInfo *rsinfo, const char *rev_id)
 		return;
 	value = CStringGetTextDatum(mig_export_definition(stored));
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, &value, &isnull);
-}
-
-/* The revisions of a range, or of a list of targets, in the order of their numbers. */
-static int *
-revisions_of(MigGraph *graph, const char *text, int *nrevs)
-{
-	List	   *found;
-	int		   *revs;
-	ListCell   *lc;
-
-	if (strchr(text, ':'))
-		revs = mig_range_history(graph, text, nrevs);
-	else
-	{
-		found = mig_lookup_list(graph, text);
-		*nrevs = 0;
-		revs = palloc((list_length(found) + 1) * sizeof(int));
-		foreach(lc, found)
-			revs[(*nrevs)++] = lfirst_int(lc);
-	}
-	qsort(revs, *nrevs, sizeof(int), compare_positions);
-	return revs;
 }
 
 /*
@@ -228,7 +195,7 @@ migrate_export(PG_FUNCTION_ARGS)
 
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	graph = mig_args_load_graph();
-	revs = revisions_of(graph, range, &nrevs);
+	revs = mig_args_revisions(graph, range, &nrevs);
 	step = AllocSetContextCreate(CurrentMemoryContext, "migrate export",
 								 ALLOCSET_DEFAULT_SIZES);
 	for (int i = 0; i < nrevs; i++)

@@ -8,8 +8,12 @@
 #include "postgres.h"
 
 #include "api/args.h"
+#include "graph/lookup.h"
+#include "graph/plan.h"
+#include "catalog/pg_type.h"
 #include "store/extension.h"
 #include "store/revisions.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 
 static void
@@ -119,4 +123,85 @@ mig_args_id_array(MigGraph *graph, const List *revs)
 	MigNames	names = mig_graph_names(graph, revs);
 
 	return mig_arrays_of_names(&names);
+}
+
+static int
+compare_positions(const void *a, const void *b)
+{
+	int			left = *(const int *) a;
+	int			right = *(const int *) b;
+
+	return (left > right) - (left < right);
+}
+
+/*
+ * The revisions of a range, or of a list of targets, in the order of their
+ * numbers.  Raises what mig_range_history() and mig_lookup_list() raise.
+ */
+int *
+mig_args_revisions(MigGraph *graph, const char *text, int *nrevs)
+{
+	List	   *found;
+	int		   *revs;
+	ListCell   *lc;
+
+	if (strchr(text, ':'))
+		revs = mig_range_history(graph, text, nrevs);
+	else
+	{
+		found = mig_lookup_list(graph, text);
+		*nrevs = 0;
+		revs = palloc((list_length(found) + 1) * sizeof(int));
+		foreach(lc, found)
+			revs[(*nrevs)++] = lfirst_int(lc);
+	}
+	qsort(revs, *nrevs, sizeof(int), compare_positions);
+	return revs;
+}
+
+/*
+ * An argument that is an array of text, as strings in the current context.  NULL
+ * is none if there may be nulls, which are null pointers then.  Raises
+ * ERRCODE_NULL_VALUE_NOT_ALLOWED and ERRCODE_ARRAY_SUBSCRIPT_ERROR.
+ */
+MigNames
+mig_args_strings(FunctionCallInfo fcinfo, int number, const char *name, bool nulls_ok)
+{
+	MigNames	result = {0};
+	ArrayType  *array;
+	Datum	   *elements;
+	bool	   *nulls;
+
+	if (PG_ARGISNULL(number) && nulls_ok)
+		return result;
+	if (PG_ARGISNULL(number))
+		refuse_null(name);
+	array = PG_GETARG_ARRAYTYPE_P(number);
+	if (ARR_NDIM(array) > 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+				 errmsg("%s must be a one-dimensional array", name)));
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &result.n);
+	result.names = palloc((result.n + 1) * sizeof(char *));
+	for (int i = 0; i < result.n; i++)
+	{
+		if (nulls[i] && !nulls_ok)
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("%s must not have null elements", name)));
+		result.names[i] = nulls[i] ? NULL : TextDatumGetCString(elements[i]);
+	}
+	return result;
+}
+
+/* Raise ERRCODE_ARRAY_SUBSCRIPT_ERROR unless two arrays have as many elements. */
+void
+mig_args_require_same_length(const char *name, const MigNames *strings,
+							 const char *other_name, const MigNames *others)
+{
+	if (strings->n != others->n)
+		ereport(ERROR,
+				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+				 errmsg("%s and %s must have the same number of elements", name, other_name),
+				 errdetail("There are %d and %d.", strings->n, others->n)));
 }

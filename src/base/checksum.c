@@ -20,26 +20,43 @@ update(pg_cryptohash_ctx *ctx, const char *data, size_t length)
 }
 
 /*
- * Hash a script with its line ends taken as LF, so that a file that went
- * through a Windows machine is still the same script.
+ * Hash a text with its line ends taken as LF, so that a file that went through a
+ * Windows machine is still the same.
+ */
+static void
+update_text(pg_cryptohash_ctx *ctx, const char *text, const char *end)
+{
+	const char *cr;
+
+	while ((cr = memchr(text, '\r', end - text)) != NULL)
+	{
+		update(ctx, text, cr - text + (cr + 1 == end || cr[1] != '\n'));
+		text = cr + 1;
+	}
+	update(ctx, text, end - text);
+}
+
+/*
+ * Hash a script without the white space around it, which is what is in a file
+ * between the script and the next line that is not its own.
  */
 static void
 update_script(pg_cryptohash_ctx *ctx, const char *script)
 {
-	const char *cr;
+	const char *end;
 
 	if (script == NULL)
 	{
 		update(ctx, "-", 1);
 		return;
 	}
+	script += strspn(script, MIG_CHECKSUM_BLANKS);
+	end = script + strlen(script);
+	while (end > script && strchr(MIG_CHECKSUM_BLANKS, end[-1]))
+		end--;
 	update(ctx, "+", 1);
-	while ((cr = strstr(script, "\r\n")) != NULL)
-	{
-		update(ctx, script, cr - script);
-		script = cr + 1;
-	}
-	update(ctx, script, strlen(script) + 1);
+	update_text(ctx, script, end);
+	update(ctx, "", 1);
 }
 
 static pg_cryptohash_ctx *
@@ -52,18 +69,25 @@ begin(void)
 	return ctx;
 }
 
-/* The name of the algorithm, a colon, hexadecimal digits. */
+/* Hexadecimal digits. */
 static char *
-end(pg_cryptohash_ctx *ctx)
+finish(pg_cryptohash_ctx *ctx)
 {
 	uint8		digest[PG_SHA256_DIGEST_LENGTH];
-	char		hex[PG_SHA256_DIGEST_LENGTH * 2 + 1];
+	char	   *hex = palloc(PG_SHA256_DIGEST_LENGTH * 2 + 1);
 
 	if (pg_cryptohash_final(ctx, digest, sizeof(digest)) < 0)
 		elog(ERROR, "could not compute checksum: %s", pg_cryptohash_error(ctx));
 	pg_cryptohash_free(ctx);
 	hex[hex_encode((char *) digest, sizeof(digest), hex)] = '\0';
-	return psprintf("sha256:%s", hex);
+	return hex;
+}
+
+/* The name of the algorithm, a colon, hexadecimal digits. */
+static char *
+end(pg_cryptohash_ctx *ctx)
+{
+	return psprintf("sha256:%s", finish(ctx));
 }
 
 /*
@@ -92,4 +116,17 @@ mig_checksum_as_read(const char *script, bool std_strings)
 	update_script(ctx, script);
 	update(ctx, std_strings ? "-" : "+", 1);
 	return end(ctx);
+}
+
+/*
+ * SHA-256 of a text, in its present encoding, with line ends taken as LF, as
+ * hexadecimal digits in the current context: what a client can compute as well.
+ */
+char *
+mig_checksum_text(const char *text)
+{
+	pg_cryptohash_ctx *ctx = begin();
+
+	update_text(ctx, text, text + strlen(text));
+	return finish(ctx);
 }

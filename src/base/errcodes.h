@@ -61,4 +61,8 @@
 #define ERRCODE_MIG_NOT_PROVED				MIG_ERRCODE('4', '0', '5')
 #define ERRCODE_MIG_SCHEMA_DIFFERS			MIG_ERRCODE('4', '0', '6')
 
+/* 5xx: revision files */
+#define ERRCODE_MIG_BAD_FILE				MIG_ERRCODE('5', '0', '1')
+#define ERRCODE_MIG_FILES_DIFFER			MIG_ERRCODE('5', '0', '2')
+
 #endif							/* MIGRATE_ERRCODES_H */

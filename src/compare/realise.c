@@ -98,13 +98,14 @@ check_statement(void *arg)
 /*
  * Take a text apart, in the current memory context, for mig_realise_script().  The
  * text has to stay.  Raises ERRCODE_MIG_NOT_IN_MODEL for a statement that no shadow
- * could take back, and what mig_script_split() raises; the label is that of
- * mig_execute_label().
+ * could take back, and what mig_script_split() raises; the label follows
+ * an article in the context of errors.
  */
 MigScript *
 mig_realise_prepare(const char *label, const char *ddl)
 {
-	MigScript  *script = mig_execute_prepare(label, ddl);
+	MigLabel	place = {.text = label};
+	MigScript  *script = mig_execute_prepare(&place, ddl);
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "migrate check",
 												  ALLOCSET_DEFAULT_SIZES);
 
@@ -115,7 +116,7 @@ mig_realise_prepare(const char *label, const char *ddl)
 
 		CHECK_FOR_INTERRUPTS();
 		checking.sql = mig_execute_statement_text(script, i);
-		mig_execute_within(label, script, i, checking.sql, NULL, check_statement, &checking);
+		mig_execute_within(&place, script, i, checking.sql, NULL, check_statement, &checking);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(context);
 	}
@@ -349,12 +350,13 @@ mig_realise_script(const char *label, MigScript *script, const MigScope *scope)
 	Realising	realising = {scope, context};
 	MigFilter	filter = {admits, &realising};
 	MigMonitor	monitor = {0};
+	MigLabel	place = {.text = label};
 
 	if (!mig_split_same_settings(script))
-		script = mig_execute_prepare(label, script->text);
+		script = mig_execute_prepare(&place, script->text);
 	PG_TRY();
 	{
-		mig_execute_filtered(label, script, &monitor, &filter);
+		mig_execute_filtered(&place, script, &monitor, &filter);
 		finish_schema(&realising);
 	}
 	PG_CATCH();

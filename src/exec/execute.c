@@ -33,18 +33,45 @@
 
 typedef struct StatementContext
 {
-	const char *label;
+	const MigLabel *label;
 	int			number;			/* of the statement, from 1 */
 	int			line;			/* where it starts */
 	const char *sql;
 	MigMonitor *monitor;		/* null if nobody wants to know */
 } StatementContext;
 
-/* The label of the script of a revision, in the current context. */
-char *
-mig_execute_label(const char *rev_id, bool upgrade)
+static int
+count_lines(const char *text)
 {
-	return psprintf("%s script of revision \"%s\"", upgrade ? "upgrade" : "downgrade", rev_id);
+	int			lines = 0;
+
+	while ((text = strchr(text, '\n')) != NULL)
+	{
+		lines++;
+		text++;
+	}
+	return lines;
+}
+
+/*
+ * The label of the script of a revision, in the current context.  The script is in a file if the revision has been loaded from one
+ * and has not been changed since.
+ */
+MigLabel *
+mig_execute_label(const MigStored *stored, bool upgrade)
+{
+	MigLabel   *label = palloc0(sizeof(MigLabel));
+	const MigNames *frame = &stored->file_frame;
+
+	label->text = psprintf("%s script of revision \"%s\"", upgrade ? "upgrade" : "downgrade",
+						   stored->rev_id);
+	if (frame->n == 0)
+		return label;
+	label->file = stored->file_name ? pstrdup(stored->file_name) : NULL;
+	label->lines = count_lines(frame->names[0]);
+	if (!upgrade)
+		label->lines += count_lines(stored->upgrade) + count_lines(frame->names[1]);
+	return label;
 }
 
 /* The first line of a statement, cut to what a message can hold. */
@@ -71,33 +98,34 @@ statement_callback(void *arg)
 	if (geterrcode() == ERRCODE_UNSAFE_NEW_ENUM_VALUE_USAGE)
 		errhint("New enum values must be committed before they can be used. Add them in a "
 				"revision of their own, and CALL migrate.upgrade_each.");
-	errcontext("statement %d at line %d of the %s: %s",
-			   context->number, line, context->label, mig_execute_excerpt(context->sql));
+	errcontext("statement %d at line %d of the %s%s: %s",
+			   context->number, line, context->label->text,
+			   mig_script_place(context->label, line), mig_execute_excerpt(context->sql));
 }
 
 /* A script that does not parse may have been written for a newer server. */
 static void
 script_callback(void *arg)
 {
-	const char *label = arg;
+	const MigLabel *label = arg;
 
 	if (geterrcode() == ERRCODE_SYNTAX_ERROR)
-		errcontext("%s, as PostgreSQL %s reads it", label, PG_MAJORVERSION);
+		errcontext("%s, as PostgreSQL %s reads it", label->text, PG_MAJORVERSION);
 	else
-		errcontext("%s", label);
+		errcontext("%s", label->text);
 }
 
 static MigScript *
-split(const char *label, const char *text, bool keep_trees)
+split(const MigLabel *label, const char *text, bool keep_trees)
 {
 	ErrorContextCallback callback;
 	MigScript  *script;
 
 	callback.callback = script_callback;
-	callback.arg = unconstify(char *, label);
+	callback.arg = unconstify(MigLabel *, label);
 	callback.previous = error_context_stack;
 	error_context_stack = &callback;
-	script = mig_split_script(text, keep_trees);
+	script = mig_split_script(label, text, keep_trees);
 	error_context_stack = callback.previous;
 	return script;
 }
@@ -107,7 +135,7 @@ split(const char *label, const char *text, bool keep_trees)
  * mig_script_split() raises.  The result is in the current context.
  */
 MigScript *
-mig_execute_split(const char *label, const char *text)
+mig_execute_split(const MigLabel *label, const char *text)
 {
 	return split(label, text, false);
 }
@@ -117,7 +145,7 @@ mig_execute_split(const char *label, const char *text)
  * statements, unless it is large.  Contract as that of mig_execute_split().
  */
 MigScript *
-mig_execute_prepare(const char *label, const char *text)
+mig_execute_prepare(const MigLabel *label, const char *text)
 {
 	return split(label, text, true);
 }
@@ -216,7 +244,7 @@ mig_execute_statement_text(const MigScript *script, int number)
  * where it is.
  */
 void
-mig_execute_within(const char *label, const MigScript *script, int number,
+mig_execute_within(const MigLabel *label, const MigScript *script, int number,
 				   const char *sql, MigMonitor *monitor, void (*action) (void *arg), void *arg)
 {
 	StatementContext context = {label, number + 1, script->statements[number].line, sql, monitor};
@@ -236,7 +264,7 @@ mig_execute_within(const char *label, const MigScript *script, int number,
 
 /* Contract as that of mig_execute_range(); a null filter admits all statements. */
 static void
-run_range(const char *label, const MigScript *script, int begin, int end,
+run_range(const MigLabel *label, const MigScript *script, int begin, int end,
 		  MigLeftovers *leftovers, MigMonitor *monitor, const MigFilter *filter)
 {
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "migrate statement",
@@ -264,7 +292,7 @@ run_range(const char *label, const MigScript *script, int begin, int end,
  * context of its own.  Boundaries among them are the caller's business.
  */
 void
-mig_execute_range(const char *label, const MigScript *script, int begin, int end,
+mig_execute_range(const MigLabel *label, const MigScript *script, int begin, int end,
 				  MigLeftovers *leftovers, MigMonitor *monitor)
 {
 	run_range(label, script, begin, end, leftovers, monitor, NULL);
@@ -277,7 +305,7 @@ mig_execute_range(const char *label, const MigScript *script, int begin, int end
  * (sub)transaction.
  */
 void
-mig_execute_filtered(const char *label, const MigScript *script, MigMonitor *monitor,
+mig_execute_filtered(const MigLabel *label, const MigScript *script, MigMonitor *monitor,
 					 const MigFilter *filter)
 {
 	MigLeftovers *leftovers;
@@ -336,7 +364,7 @@ is_set_anew(const MigScript *script, int number, int end)
  * they did nothing else.
  */
 void
-mig_execute_settings(const char *label, const MigScript *script, int end)
+mig_execute_settings(const MigLabel *label, const MigScript *script, int end)
 {
 	for (int i = 0; i < end; i++)
 	{
@@ -350,7 +378,7 @@ mig_execute_settings(const char *label, const MigScript *script, int end)
 static void
 cleanup_callback(void *arg)
 {
-	errcontext("removal of the temporary objects of the %s", (const char *) arg);
+	errcontext("removal of the temporary objects of the %s", ((const MigLabel *) arg)->text);
 }
 
 /*
@@ -358,12 +386,12 @@ cleanup_callback(void *arg)
  * that fails: one may be held by a cursor or by events of deferred constraints.
  */
 void
-mig_execute_clean_up(const char *label, MigLeftovers *leftovers)
+mig_execute_clean_up(const MigLabel *label, MigLeftovers *leftovers)
 {
 	ErrorContextCallback callback;
 
 	callback.callback = cleanup_callback;
-	callback.arg = unconstify(char *, label);
+	callback.arg = unconstify(MigLabel *, label);
 	callback.previous = error_context_stack;
 	error_context_stack = &callback;
 	mig_leftovers_remove(leftovers);
@@ -380,7 +408,7 @@ mig_execute_clean_up(const char *label, MigLeftovers *leftovers)
  * context.
  */
 void
-mig_execute_prepared(const char *label, const char *rev_id, MigScript *script)
+mig_execute_prepared(const MigLabel *label, const char *rev_id, MigScript *script)
 {
 	MigLeftovers *leftovers;
 	int			nest_level;
@@ -388,7 +416,7 @@ mig_execute_prepared(const char *label, const char *rev_id, MigScript *script)
 	if (!mig_split_same_settings(script))
 		script = mig_execute_prepare(label, script->text);
 	if (!script->transactional)
-		elog(ERROR, "%s is not transactional", label);
+		elog(ERROR, "%s is not transactional", label->text);
 	if (script->nstatements == 0)
 		return;
 	nest_level = NewGUCNestLevel();
@@ -402,7 +430,7 @@ mig_execute_prepared(const char *label, const char *rev_id, MigScript *script)
 
 /* The same for a script given as text. */
 void
-mig_execute_script(const char *label, const char *rev_id, const char *text)
+mig_execute_script(const MigLabel *label, const char *rev_id, const char *text)
 {
 	mig_execute_prepared(label, rev_id, mig_execute_prepare(label, text));
 }

@@ -10,6 +10,7 @@
 
 #include "exec/leftovers.h"
 #include "script/script.h"
+#include "store/revisions.h"
 
 /* told which statement runs; keeps where a script has failed */
 typedef struct MigMonitor
@@ -30,27 +31,24 @@ typedef struct MigFilter
 	void	   *arg;
 } MigFilter;
 
-/*
- * A label says in error contexts which script it is, with an article before it,
- * such as: upgrade script of revision "a2".
- */
-extern char *mig_execute_label(const char *rev_id, bool upgrade);
+/* a label says in error contexts which script it is */
+extern MigLabel *mig_execute_label(const MigStored *stored, bool upgrade);
 extern char *mig_execute_excerpt(const char *sql);
 extern char *mig_execute_statement_text(const MigScript *script, int number);
-extern MigScript *mig_execute_split(const char *label, const char *text);
-extern MigScript *mig_execute_prepare(const char *label, const char *text);
-extern void mig_execute_prepared(const char *label, const char *rev_id, MigScript *script);
-extern void mig_execute_script(const char *label, const char *rev_id, const char *text);
+extern MigScript *mig_execute_split(const MigLabel *label, const char *text);
+extern MigScript *mig_execute_prepare(const MigLabel *label, const char *text);
+extern void mig_execute_prepared(const MigLabel *label, const char *rev_id, MigScript *script);
+extern void mig_execute_script(const MigLabel *label, const char *rev_id, const char *text);
 
 /* parts of a script, in transactions of the caller's making; numbers from 0 */
-extern void mig_execute_settings(const char *label, const MigScript *script, int end);
-extern void mig_execute_range(const char *label, const MigScript *script, int begin,
+extern void mig_execute_settings(const MigLabel *label, const MigScript *script, int end);
+extern void mig_execute_range(const MigLabel *label, const MigScript *script, int begin,
 							  int end, MigLeftovers *leftovers, MigMonitor *monitor);
-extern void mig_execute_filtered(const char *label, const MigScript *script,
+extern void mig_execute_filtered(const MigLabel *label, const MigScript *script,
 								 MigMonitor *monitor, const MigFilter *filter);
-extern void mig_execute_within(const char *label, const MigScript *script, int number,
+extern void mig_execute_within(const MigLabel *label, const MigScript *script, int number,
 							   const char *sql, MigMonitor *monitor,
 							   void (*action) (void *arg), void *arg);
-extern void mig_execute_clean_up(const char *label, MigLeftovers *leftovers);
+extern void mig_execute_clean_up(const MigLabel *label, MigLeftovers *leftovers);
 
 #endif							/* MIGRATE_EXECUTE_H */

@@ -51,19 +51,15 @@ forget_trees(MigScript *script)
 }
 
 /*
- * Take a script apart with the settings of the session.  Contract as that of
- * mig_script_split(); trees are kept of small scripts only.
- *
- * Every statement is scanned twice, and the server scans it again when it is
- * run.  Only that time it is to say that it cuts names which are too long; so a
- * tree that came with such a message is not kept.
+ * Every statement is scanned twice, and the server scans it again when it is run.
+ * Only that time it is to say that it cuts names which are too long.  Returns
+ * whether it had anything to say.
  */
-MigScript *
-mig_split_script(const char *text, bool keep_trees)
+static bool
+quietly(void (*body) (void *arg), void *arg)
 {
 	int			save_client = client_min_messages;
 	int			save_log = *mig_compat_log_level();
-	MigScript  *volatile script = NULL;
 
 	other_hook = emit_log_hook;
 	heard = false;
@@ -72,8 +68,7 @@ mig_split_script(const char *text, bool keep_trees)
 		client_min_messages = Max(client_min_messages, ERROR);
 		*mig_compat_log_level() = Min(save_log, NOTICE);
 		emit_log_hook = listen_to_parser;
-		script = mig_script_split(text, mig_compat_std_strings(),
-								  keep_trees && strlen(text) <= MOST_FOR_TREES);
+		body(arg);
 	}
 	PG_FINALLY();
 	{
@@ -82,11 +77,63 @@ mig_split_script(const char *text, bool keep_trees)
 		emit_log_hook = other_hook;
 	}
 	PG_END_TRY();
+	return heard;
+}
 
-	script->settings = settings_of_parser();
-	if (heard)
-		forget_trees(script);
-	return script;
+/* What is to be taken apart, and what became of it. */
+typedef struct Splitting
+{
+	const MigLabel *label;
+	const char *text;
+	bool		keep_trees;
+	MigScript  *script;
+	MigRevisionFile *file;
+} Splitting;
+
+static void
+split_script(void *arg)
+{
+	Splitting  *splitting = arg;
+
+	splitting->script = mig_script_split(splitting->text, splitting->label,
+										 mig_compat_std_strings(), splitting->keep_trees);
+}
+
+static void
+read_file(void *arg)
+{
+	Splitting  *splitting = arg;
+
+	splitting->file = mig_revision_file_parse(splitting->text, splitting->label->file,
+											  mig_compat_std_strings());
+}
+
+/*
+ * Take a script apart with the settings of the session.  Contract as that of
+ * mig_script_split(); trees are kept of small scripts only.  A tree that came with
+ * a message is not kept.
+ */
+MigScript *
+mig_split_script(const MigLabel *label, const char *text, bool keep_trees)
+{
+	Splitting	splitting = {label, text, keep_trees && strlen(text) <= MOST_FOR_TREES};
+	bool		spoken = quietly(split_script, &splitting);
+
+	splitting.script->settings = settings_of_parser();
+	if (spoken)
+		forget_trees(splitting.script);
+	return splitting.script;
+}
+
+/* Read a revision file likewise.  Contract as that of mig_revision_file_parse(). */
+MigRevisionFile *
+mig_split_file(const char *text, const char *name)
+{
+	MigLabel	label = {.file = name};
+	Splitting	splitting = {&label, text};
+
+	(void) quietly(read_file, &splitting);
+	return splitting.file;
 }
 
 /* Would this session take a script apart now as it has been? */

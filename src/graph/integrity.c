@@ -130,6 +130,17 @@ append_missing(StringInfo buf, MigGraph *graph, MigRevision *rev)
 	}
 }
 
+/* What a revision refers to although it is not defined, a sentence each. */
+char *
+mig_integrity_missing_of(MigGraph *graph, int rev)
+{
+	StringInfoData buf;
+
+	initStringInfo(&buf);
+	append_missing(&buf, graph, mig_graph_rev(graph, rev));
+	return buf.data;
+}
+
 /*
  * What the members of a set (null: all revisions) refer to although it is not
  * defined, a sentence each; null if there is nothing.

@@ -44,7 +44,7 @@ typedef struct MigRevisionRun
 	MigStored  *stored;
 	const char *rev_id;
 	bool		upgrade;
-	const char *label;			/* of the script, for error contexts */
+	const MigLabel *label;		/* of the script, for error contexts */
 	MigScript  *script;
 	const char *checksum;		/* of the script */
 	const char *role;			/* as which it is run */

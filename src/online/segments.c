@@ -168,7 +168,7 @@ cut_segment(MigRevisionRun *run, const ErrorData *error)
 static void
 add_commit_context(const MigRevisionRun *run, ErrorData *error)
 {
-	char	   *place = psprintf("commit after statement %d of the %s", run->end, run->label);
+	char	   *place = psprintf("commit after statement %d of the %s", run->end, run->label->text);
 
 	error->context = error->context ? psprintf("%s\n%s", error->context, place) : place;
 }
@@ -293,7 +293,7 @@ prepare_run(MigSegmented *segmented)
 	run->stored = mig_steps_fetch(segmented->steps, segmented->step);
 	run->rev_id = run->stored->rev_id;
 	run->upgrade = upgrade;
-	run->label = mig_execute_label(run->rev_id, upgrade);
+	run->label = mig_execute_label(run->stored, upgrade);
 	mig_rights_require(run->stored, upgrade);
 	text = mig_revisions_script(run->stored, upgrade);
 	run->script = mig_steps_parsed(segmented->steps, segmented->step);

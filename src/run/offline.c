@@ -97,7 +97,7 @@ split(Offline *offline, const MigStored *stored)
 
 	if (text == NULL)
 		mig_steps_irreversible(stored->rev_id);
-	return mig_execute_split(mig_execute_label(stored->rev_id, upgrade), text);
+	return mig_execute_split(mig_execute_label(stored, upgrade), text);
 }
 
 /* Does any statement of a script have a property? */

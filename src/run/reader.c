@@ -146,10 +146,10 @@ text_of(MigReader *reader, int step)
 	return reader->plan->upgrade ? stored->upgrade : stored->downgrade;
 }
 
-static char *
+static MigLabel *
 label_of(MigReader *reader, int step)
 {
-	return mig_execute_label(mig_reader_stored(reader, step)->rev_id, reader->plan->upgrade);
+	return mig_execute_label(mig_reader_stored(reader, step), reader->plan->upgrade);
 }
 
 /*
@@ -159,7 +159,7 @@ label_of(MigReader *reader, int step)
 MigScript *
 mig_reader_split(MigReader *reader, int step)
 {
-	char	   *label = label_of(reader, step);
+	MigLabel   *label = label_of(reader, step);
 	const char *text = text_of(reader, step);
 	MemoryContext old;
 
@@ -189,7 +189,7 @@ mig_reader_script(MigReader *reader, int step)
 void
 mig_reader_execute(MigReader *reader, int step)
 {
-	char	   *label = label_of(reader, step);
+	MigLabel   *label = label_of(reader, step);
 	const char *rev_id = mig_reader_stored(reader, step)->rev_id;
 	MigScript  *script = reader->steps[step].script;
 

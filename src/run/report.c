@@ -188,12 +188,14 @@ call_for(MigGraph *graph, const List *pending)
 
 	foreach(lc, pending)
 	{
-		const char *rev_id = mig_graph_rev(graph, lfirst_int(lc))->rev_id;
+		MigStored  *stored;
 
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextSwitchTo(step);
-		transactional = mig_execute_split(mig_execute_label(rev_id, true),
-										  mig_revisions_fetch(rev_id, MIG_SNAPSHOT_ACTIVE)->upgrade)->transactional;
+		stored = mig_revisions_fetch(mig_graph_rev(graph, lfirst_int(lc))->rev_id,
+									 MIG_SNAPSHOT_ACTIVE);
+		transactional = mig_execute_split(mig_execute_label(stored, true),
+										  stored->upgrade)->transactional;
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(step);
 		if (!transactional)

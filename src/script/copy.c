@@ -85,14 +85,16 @@ is_binary(CopyStmt *stmt)
 
 /* Refuse a COPY; detail and hint are sentences, the hint may be missing. */
 pg_noreturn static void
-refuse_copy(const MigStatement *statement, const char *detail, const char *hint)
+refuse_copy(const MigLabel *label, const MigStatement *statement, const char *detail,
+			const char *hint)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_MIG_BAD_COPY),
 			 errmsg("COPY cannot be run at line %d of the script",
 					statement->line),
 			 errdetail_internal("%s", detail),
-			 hint ? errhint("%s", hint) : 0));
+			 hint ? errhint("%s", hint) : 0,
+			 mig_script_errplace(label, statement->line)));
 }
 
 /*
@@ -104,7 +106,7 @@ refuse_copy(const MigStatement *statement, const char *detail, const char *hint)
  * of the text.  Raises ERRCODE_MIG_BAD_COPY.
  */
 int
-mig_script_find_copy_data(const char *text, int length,
+mig_script_find_copy_data(const char *text, int length, const MigLabel *label,
 						  MigStatement *statement, CopyStmt *stmt,
 						  int semicolon)
 {
@@ -114,15 +116,15 @@ mig_script_find_copy_data(const char *text, int length,
 	if (statement->kind != MIG_STATEMENT_COPY)
 	{
 		if (!stmt->is_from && stmt->filename == NULL && !stmt->is_program)
-			refuse_copy(statement, _("There is no client that COPY TO stdout could send to."),
+			refuse_copy(label, statement, _("There is no client that COPY TO stdout could send to."),
 						NULL);
 		return 0;
 	}
 
 	if (is_binary(stmt))
-		refuse_copy(statement, _("A script cannot hold data in binary format."), NULL);
+		refuse_copy(label, statement, _("A script cannot hold data in binary format."), NULL);
 	if (!rest_is_blank(text + offset))
-		refuse_copy(statement, _("The line with its semicolon goes on after it."),
+		refuse_copy(label, statement, _("The line with its semicolon goes on after it."),
 					_("The data begins on the next line."));
 
 	statement->data_offset = offset = next_line(text, length, offset);
@@ -130,7 +132,7 @@ mig_script_find_copy_data(const char *text, int length,
 	{
 		CHECK_FOR_INTERRUPTS();
 		if (offset >= length)
-			refuse_copy(statement, _("The script ends before its data does."),
+			refuse_copy(label, statement, _("The script ends before its data does."),
 						_("The data is ended by a line that is \"\\.\"."));
 		next = next_line(text, length, offset);
 		if (ends_data(text + offset, next - offset))

@@ -157,3 +157,28 @@ mig_script_excerpt(const char *text, int offset)
 
 	return psprintf("%.*s%s", clipped, rest, clipped < length ? "..." : "");
 }
+
+/*
+ * What is appended to "line 4 of the script" if the script comes from a file:
+ * the place there, as editors understand it, after a comma; or nothing.  In the
+ * current context.
+ */
+char *
+mig_script_place(const MigLabel *label, int line)
+{
+	if (label == NULL || label->file == NULL)
+		return "";
+	return psprintf(", %s:%d", label->file, label->lines + line);
+}
+
+/*
+ * For ereport(), when the message has the line in the script: the place in the
+ * file that it comes from, if any, as context.  Returns 0.
+ */
+int
+mig_script_errplace(const MigLabel *label, int line)
+{
+	if (label && label->file)
+		errcontext("%s:%d", label->file, label->lines + line);
+	return 0;
+}

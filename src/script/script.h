@@ -24,6 +24,17 @@ typedef enum MigStatementKind
 } MigStatementKind;
 
 /*
+ * Which script it is, for the context of errors, and where it is in the file that
+ * it comes from.
+ */
+typedef struct MigLabel
+{
+	const char *text;			/* follows an article, such as: upgrade script of revision "a2" */
+	const char *file;			/* null if it comes from none */
+	int			lines;			/* of the file, before the first one of the script */
+} MigLabel;
+
+/*
  * One statement of a script.  It has no text of its own: offsets are in bytes
  * and from the beginning of the script.
  */
@@ -59,7 +70,10 @@ typedef struct MigScript
 } MigScript;
 
 /* split.c */
-extern MigScript *mig_script_split(const char *text, bool std_strings, bool keep_trees);
+extern MigScript *mig_script_split(const char *text, const MigLabel *label, bool std_strings,
+								   bool keep_trees);
+extern MigScript *mig_script_split_section(const char *text, const MigLabel *label,
+										   bool std_strings, int *end);
 
 /* classify.c */
 extern void mig_script_classify(MigStatement *statement, RawStmt *raw,
@@ -73,5 +87,7 @@ extern char *mig_script_for_psql(const char *sql, bool std_strings);
 /* parse.c */
 extern RawStmt *mig_script_parse_statement(const char *sql, bool std_strings);
 extern int	mig_script_translate_position(const char *sql);
+extern char *mig_script_place(const MigLabel *label, int line);
+extern int	mig_script_errplace(const MigLabel *label, int line);
 
 #endif							/* MIGRATE_SCRIPT_H */

@@ -22,7 +22,7 @@ typedef enum MigControl
 } MigControl;
 
 /* script_copy.c */
-extern int	mig_script_find_copy_data(const char *text, int length,
+extern int	mig_script_find_copy_data(const char *text, int length, const MigLabel *label,
 									  MigStatement *statement, CopyStmt *stmt,
 									  int semicolon);
 
@@ -34,7 +34,7 @@ extern char *mig_script_excerpt(const char *text, int offset);
 
 /* script_transaction.c */
 extern MigControl mig_script_control(RawStmt *raw);
-extern void mig_script_resolve_transactions(MigScript *script,
+extern void mig_script_resolve_transactions(MigScript *script, const MigLabel *label,
 											MigControl *controls);
 
 #endif							/* MIGRATE_SCRIPT_INTERNAL_H */

@@ -25,6 +25,7 @@
 #include "miscadmin.h"
 #include "parser/parser.h"
 #include "parser/scanner.h"
+#include "script/markers.h"
 #include "script/script_internal.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -88,7 +89,8 @@ typedef enum Phase
 typedef struct Splitter
 {
 	const char *text;
-	int			length;			/* of text */
+	int			length;			/* of text, or of what was read of it */
+	const MigLabel *label;		/* null if nobody has said which script it is */
 	core_yyscan_t scanner;
 	core_yy_extra_type extra;
 	MemoryContext token_context;	/* reset after each statement */
@@ -108,6 +110,10 @@ typedef struct Splitter
 	int			parens;			/* open parentheses */
 	int			bodies;			/* open BEGIN ATOMIC */
 	int			last_token;
+
+	/* a script that is followed by something else */
+	bool		to_marker;		/* ends where a marker line begins */
+	int			seen;			/* what is before this offset is behind us */
 
 	/* how far lines are counted */
 	int			counted;
@@ -170,7 +176,7 @@ split_error_callback(void *arg)
 		line += mig_script_point_at(s->phase == PHASE_SCAN ? s->text + start : s->sql,
 									offset - start);
 	}
-	errcontext("line %d of the script", line);
+	errcontext("line %d of the script%s", line, mig_script_place(s->label, line));
 }
 
 /*
@@ -342,9 +348,10 @@ finish_statement(Splitter *s, int semicolon)
 		int			end;
 
 		s->phase = PHASE_OWN;
-		end = mig_script_find_copy_data(s->text, s->length, statement,
+		end = mig_script_find_copy_data(s->text, s->length, s->label, statement,
 										(CopyStmt *) raw->stmt, semicolon);
 		blank(s, statement->data_offset, end);
+		s->seen = Max(s->seen, end);
 	}
 	follow_settings(s, raw->stmt, control);
 
@@ -398,6 +405,7 @@ handle_backslash(Splitter *s, int offset)
 		blank(s, offset + 2, offset + strcspn(command, "\n"));
 		(void) next_token(s, &location);
 		Assert(location == offset + 1);
+		s->seen = offset + strcspn(command, "\n");
 		return;
 	}
 
@@ -411,7 +419,8 @@ handle_backslash(Splitter *s, int offset)
 			 errmsg("psql meta-command \"%s\" cannot be run inside the server", name),
 			 errdetail("Line %d of the script has \"%s\".",
 					   line_of(s, offset), mig_script_excerpt(s->text, offset)),
-			 errhint("%s", meta_command_hint(name))));
+			 errhint("%s", meta_command_hint(name)),
+			 mig_script_errplace(s->label, line_of(s, offset))));
 }
 
 /* How a statement begins, after one more token. */
@@ -483,7 +492,28 @@ take_token(Splitter *s, int token, int location)
 }
 
 /*
- * Read the whole text.
+ * Is there a marker in what the scanner is about to skip?  Then the text ends
+ * where the marker begins.
+ */
+static bool
+marker_is_next(Splitter *s)
+{
+	const char *rest = s->text + s->seen;
+	const char *comment;
+
+	while ((comment = mig_markers_next_comment(&rest)) != NULL)
+	{
+		if (mig_markers_is_marker(comment))
+		{
+			s->length = comment - s->text;
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * Read the whole text, or up to a marker.
  */
 static void
 scan_statements(Splitter *s)
@@ -495,9 +525,12 @@ scan_statements(Splitter *s)
 
 		CHECK_FOR_INTERRUPTS();
 
+		if (s->to_marker && marker_is_next(s))
+			break;
 		token = next_token(s, &location);
 		if (token == 0)
 			break;
+		s->seen = location + strlen(s->extra.scanbuf + location);
 		if (token == '\\')
 		{
 			handle_backslash(s, location);
@@ -615,15 +648,11 @@ scan_with_settings(Splitter *s)
 }
 
 /*
- * Take a script apart.  std_strings is standard_conforming_strings as the
- * script will find it.  With keep_trees the statements have their trees, which
- * take many times the memory of the text.  The result is in the current context
- * and points into text.  Raises a syntax error as the server does, or
- * ERRCODE_MIG_META_COMMAND, ERRCODE_MIG_BAD_COPY,
- * ERRCODE_MIG_TRANSACTION_CONTROL.
+ * Take a text apart, up to a marker if *end is wanted, which becomes where the
+ * marker begins, or where the text ends.
  */
-MigScript *
-mig_script_split(const char *text, bool std_strings, bool keep_trees)
+static MigScript *
+split(const char *text, const MigLabel *label, bool std_strings, bool keep_trees, int *end)
 {
 	MemoryContext caller = CurrentMemoryContext;
 	MemoryContext work = AllocSetContextCreate(caller, "migrate script_split",
@@ -633,6 +662,8 @@ mig_script_split(const char *text, bool std_strings, bool keep_trees)
 
 	s.text = text;
 	s.length = strlen(text);
+	s.label = label;
+	s.to_marker = end != NULL;
 	s.entry_std = s.session_std = s.current_std = std_strings;
 	s.start = -1;
 	s.start_line = s.line = 1;
@@ -650,9 +681,11 @@ mig_script_split(const char *text, bool std_strings, bool keep_trees)
 	s.token_context = AllocSetContextCreate(work, "migrate script token",
 											ALLOCSET_DEFAULT_SIZES);
 	scan_with_settings(&s);
-	mig_script_resolve_transactions(script, s.controls);
+	mig_script_resolve_transactions(script, label, s.controls);
 	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(work);
+	if (end)
+		*end = s.length;
 
 	script->transactional = true;
 	for (int i = 0; i < script->nstatements; i++)
@@ -663,4 +696,29 @@ mig_script_split(const char *text, bool std_strings, bool keep_trees)
 			script->transactional = false;
 	}
 	return script;
+}
+
+/*
+ * Take a script apart.  The label, which may be null, is for the context of
+ * errors; std_strings is standard_conforming_strings as the script will find it.
+ * With keep_trees the statements have their trees, which take many times the
+ * memory of the text.  The result is in the current context and points into
+ * text.  Raises a syntax error as the server does, or ERRCODE_MIG_META_COMMAND,
+ * ERRCODE_MIG_BAD_COPY, ERRCODE_MIG_TRANSACTION_CONTROL.
+ */
+MigScript *
+mig_script_split(const char *text, const MigLabel *label, bool std_strings, bool keep_trees)
+{
+	return split(text, label, std_strings, keep_trees, NULL);
+}
+
+/*
+ * Likewise for a script that ends where the first marker begins, of which a
+ * comment counts and nothing else: not what is quoted, nor the data of COPY.  *end
+ * becomes its offset, or that of the end of the text.
+ */
+MigScript *
+mig_script_split_section(const char *text, const MigLabel *label, bool std_strings, int *end)
+{
+	return split(text, label, std_strings, false, end);
 }

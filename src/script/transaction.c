@@ -96,7 +96,7 @@ objection(MigControl control, bool first, bool wrapped)
 }
 
 pg_noreturn static void
-refuse_control(const MigStatement *statement, const char *detail)
+refuse_control(const MigLabel *label, const MigStatement *statement, const char *detail)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_MIG_TRANSACTION_CONTROL),
@@ -105,14 +105,15 @@ refuse_control(const MigStatement *statement, const char *detail)
 			 errdetail_internal("%s", detail),
 			 errhint("BEGIN as the first and COMMIT as the last statement are accepted and left out. "
 					 "To commit in between, write COMMIT AND CHAIN, and run the revision with migrate.upgrade_each. "
-					 "Without a commit all locks are held until the whole script has run.")));
+					 "Without a commit all locks are held until the whole script has run."),
+			 mig_script_errplace(label, statement->line)));
 }
 
 /*
  * Refuse a statement that no transaction block lets run, inside one.
  */
 pg_noreturn static void
-refuse_wrapped(const MigScript *script, const MigStatement *statement)
+refuse_wrapped(const MigScript *script, const MigLabel *label, const MigStatement *statement)
 {
 	char	   *excerpt = mig_script_excerpt(script->text, statement->offset);
 
@@ -121,7 +122,8 @@ refuse_wrapped(const MigScript *script, const MigStatement *statement)
 			 errmsg("%s cannot run between BEGIN and COMMIT at line %d of the script",
 					statement->command, statement->line),
 			 errdetail("The statement is \"%s\".", excerpt),
-			 errhint("Remove BEGIN and COMMIT from the script, or put the statement into a revision of its own.")));
+			 errhint("Remove BEGIN and COMMIT from the script, or put the statement into a revision of its own."),
+			 mig_script_errplace(label, statement->line)));
 }
 
 /*
@@ -130,7 +132,7 @@ refuse_wrapped(const MigScript *script, const MigStatement *statement)
  * ERRCODE_MIG_TRANSACTION_CONTROL for all other transaction control.
  */
 void
-mig_script_resolve_transactions(MigScript *script, MigControl *controls)
+mig_script_resolve_transactions(MigScript *script, const MigLabel *label, MigControl *controls)
 {
 	MigStatement *statements = script->statements;
 	int			last = script->nstatements - 1;
@@ -144,7 +146,7 @@ mig_script_resolve_transactions(MigScript *script, MigControl *controls)
 	for (int i = 0; i <= last; i++)
 	{
 		if (controls[i] == MIG_CONTROL_BEGIN_MODES)
-			refuse_control(&statements[i],
+			refuse_control(label, &statements[i],
 						   objection(controls[i], i == 0, wrapped));
 	}
 
@@ -158,7 +160,7 @@ mig_script_resolve_transactions(MigScript *script, MigControl *controls)
 		if (controls[i] == MIG_CONTROL_NONE)
 		{
 			if (wrapped && statement.kind == MIG_STATEMENT_TOP_LEVEL)
-				refuse_wrapped(script, &statement);
+				refuse_wrapped(script, label, &statement);
 		}
 		else if (controls[i] == MIG_CONTROL_COMMIT_CHAIN)
 			statement.kind = MIG_STATEMENT_BOUNDARY;
@@ -171,7 +173,7 @@ mig_script_resolve_transactions(MigScript *script, MigControl *controls)
 			statement.length = begin->offset + begin->length - statement.offset;
 		}
 		else
-			refuse_control(&statements[i],
+			refuse_control(label, &statements[i],
 						   objection(controls[i], i == 0, wrapped));
 
 		statements[kept++] = statement;

@@ -17,6 +17,9 @@ CREATE TABLE migrate.script (
 	checksum pg_catalog.text NOT NULL,
 	upgrade pg_catalog.text NOT NULL,
 	downgrade pg_catalog.text,
+	file_name pg_catalog.text,
+	file_frame pg_catalog.text[],
+	file_checksum pg_catalog.text,
 	CONSTRAINT script_pkey PRIMARY KEY (rev_id),
 	CONSTRAINT script_names_check CHECK (
 		(pg_catalog.array_ndims(down_revision) IS NULL
@@ -45,9 +48,12 @@ COMMENT ON COLUMN migrate.script.created_at IS 'when the revision was created';
 COMMENT ON COLUMN migrate.script.created_by IS 'role that created the revision';
 COMMENT ON COLUMN migrate.script.upgrade_by IS 'role that wrote the present upgrade script';
 COMMENT ON COLUMN migrate.script.downgrade_by IS 'role that wrote the present downgrade script';
-COMMENT ON COLUMN migrate.script.checksum IS 'algorithm and hash of both scripts, line ends taken as LF';
+COMMENT ON COLUMN migrate.script.checksum IS 'algorithm and hash of both scripts, line ends taken as LF, white space around them left out';
 COMMENT ON COLUMN migrate.script.upgrade IS 'SQL that applies the revision';
 COMMENT ON COLUMN migrate.script.downgrade IS 'SQL that takes the revision back; null if it cannot be taken back';
+COMMENT ON COLUMN migrate.script.file_name IS 'name of the revision file that it was loaded from; null if there is none';
+COMMENT ON COLUMN migrate.script.file_frame IS 'the text of that file before, between and after the scripts; null if it has been changed since by other means';
+COMMENT ON COLUMN migrate.script.file_checksum IS 'SHA-256 of the whole text of that file in UTF-8, line ends taken as LF, as hexadecimal digits; null likewise';
 
 CREATE TABLE migrate.version (
 	rev_id pg_catalog.text COLLATE "C" NOT NULL,

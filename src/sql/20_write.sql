@@ -73,3 +73,42 @@ RETURNS SETOF pg_catalog.text
 AS 'MODULE_PATHNAME', 'migrate_export' LANGUAGE C STABLE PARALLEL RESTRICTED
 ROWS 100;
 COMMENT ON FUNCTION migrate.export IS 'the revisions of a range as calls of migrate.define, in the order of their numbers';
+
+CREATE FUNCTION migrate.load(
+	text pg_catalog.text,
+	name pg_catalog.text DEFAULT NULL)
+RETURNS pg_catalog.text
+AS 'MODULE_PATHNAME', 'migrate_load' LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION migrate.load IS 'register the revision that a revision file is; returns its identifier';
+REVOKE ALL ON FUNCTION migrate.load FROM PUBLIC;
+
+CREATE FUNCTION migrate.files(range pg_catalog.text DEFAULT 'base:heads')
+RETURNS TABLE (name pg_catalog.text, text pg_catalog.text)
+AS 'MODULE_PATHNAME', 'migrate_files' LANGUAGE C STABLE PARALLEL RESTRICTED
+ROWS 100;
+COMMENT ON FUNCTION migrate.files IS 'the revisions of a range as revision files, in the order of their numbers';
+
+CREATE FUNCTION migrate.sync(
+	names pg_catalog.text[],
+	texts pg_catalog.text[],
+	prune pg_catalog.bool DEFAULT false,
+	dry_run pg_catalog.bool DEFAULT false,
+	accept pg_catalog.bool DEFAULT false,
+	checksums pg_catalog.text[] DEFAULT NULL)
+RETURNS TABLE (
+	file pg_catalog.text,
+	rev_id pg_catalog.text,
+	result pg_catalog.text,
+	detail pg_catalog.text)
+AS 'MODULE_PATHNAME', 'migrate_sync' LANGUAGE C VOLATILE PARALLEL UNSAFE
+ROWS 100;
+COMMENT ON FUNCTION migrate.sync IS 'register what all revision files of a release are, or nothing if anything is wrong; says what became of each';
+REVOKE ALL ON FUNCTION migrate.sync FROM PUBLIC;
+
+CREATE FUNCTION migrate.sync_needs(
+	names pg_catalog.text[],
+	checksums pg_catalog.text[])
+RETURNS SETOF pg_catalog.text
+AS 'MODULE_PATHNAME', 'migrate_sync_needs' LANGUAGE C STABLE PARALLEL RESTRICTED
+ROWS 10;
+COMMENT ON FUNCTION migrate.sync_needs IS 'which revision files migrate.sync needs the text of, given the SHA-256 of each';

@@ -17,7 +17,7 @@
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
-/* the columns of the table that make a graph */
+/* the columns of the table that are read without a query */
 enum
 {
 	COLUMN_NUMBER = 1,
@@ -27,7 +27,9 @@ enum
 	COLUMN_BRANCH_LABELS,
 	COLUMN_MESSAGE,
 	COLUMN_CREATED_AT,
-	COLUMN_CREATED_BY
+	COLUMN_CREATED_BY,
+	COLUMN_FILE_NAME = 14,
+	COLUMN_FILE_CHECKSUM = 16
 };
 
 static char *
@@ -229,11 +231,56 @@ mig_revisions_load_described(MigVersion **versions)
 	return load.graph;
 }
 
+typedef struct FilesLoad
+{
+	MigGraph   *graph;
+	int			guess;			/* rows mostly come in the order of the graph */
+	MigFileOrigin *files;
+} FilesLoad;
+
+static void
+add_file(TupleTableSlot *slot, void *arg)
+{
+	FilesLoad  *load = arg;
+	char	   *name = mig_tables_text(slot, MIG_SCRIPT, COLUMN_FILE_NAME);
+	char	   *rev_id;
+	int			rev = load->guess;
+
+	if (name == NULL)
+		return;
+	rev_id = mig_tables_text(slot, MIG_SCRIPT, COLUMN_REV_ID);
+	if (rev >= load->graph->nrevisions ||
+		strcmp(mig_graph_rev(load->graph, rev)->rev_id, rev_id) != 0)
+		rev = mig_graph_find(load->graph, rev_id, NULL);
+	if (rev < 0)
+		return;
+	load->files[rev].name = name;
+	load->files[rev].checksum = mig_tables_text(slot, MIG_SCRIPT, COLUMN_FILE_CHECKSUM);
+	load->guess = rev + 1;
+}
+
+/*
+ * The files that the revisions of a graph were loaded from, as the active
+ * snapshot has them: an array with one entry per revision, in the current
+ * context.
+ */
+MigFileOrigin *
+mig_revisions_files(MigGraph *graph)
+{
+	FilesLoad	load = {graph};
+
+	load.files = mig_links_zeroed(graph->nrevisions, sizeof(MigFileOrigin));
+	mig_spi_scan(MIG_SCRIPT, add_file, &load);
+	return load.files;
+}
+
 /* A row with the columns of STORED_COLUMNS, copied into the current context. */
 static MigStored *
 stored_of(TupleTableSlot *slot)
 {
 	MigStored  *stored = palloc0(sizeof(MigStored));
+	bool		no_frame;
+	Datum		frame;
 
 	stored->number = DatumGetInt64(attribute(slot, 1));
 	stored->rev_id = mig_spi_text(slot, 2);
@@ -248,6 +295,13 @@ stored_of(TupleTableSlot *slot)
 	stored->checksum = mig_spi_text(slot, 11);
 	stored->upgrade = mig_spi_text(slot, 12);
 	stored->downgrade = mig_spi_text(slot, 13);
+	stored->file_name = mig_spi_text(slot, 14);
+	frame = slot_getattr(slot, 15, &no_frame);
+	if (!no_frame)
+		stored->file_frame = read_names(NULL, frame);
+	if (stored->file_frame.n != (stored->downgrade ? 3 : 2))
+		stored->file_frame.n = 0;
+	stored->file_checksum = mig_spi_text(slot, 16);
 	return stored;
 }
 
@@ -260,7 +314,7 @@ copy_stored(TupleTableSlot *slot, void *arg)
 #define STORED_COLUMNS \
 	"s.number, s.rev_id, s.down_revision, s.depends_on, s.branch_labels," \
 	" s.message, s.created_at, s.created_by, s.upgrade_by, s.downgrade_by," \
-	" s.checksum, s.upgrade, s.downgrade"
+	" s.checksum, s.upgrade, s.downgrade, s.file_name, s.file_frame, s.file_checksum"
 
 /* The revision with exactly this identifier, or null. */
 MigStored *
@@ -402,6 +456,13 @@ mig_revisions_referred_to(const MigNames *names)
 	return mig_spi_read(&query, MIG_SNAPSHOT_LATEST, &arg, NULL, NULL) > 0;
 }
 
+static void
+set_text(const char *text, Datum *value, char *null)
+{
+	*null = text ? ' ' : 'n';
+	*value = text ? CStringGetTextDatum(text) : (Datum) 0;
+}
+
 /* Values for the columns of a row, number apart, in the order of the queries below. */
 static void
 stored_values(const MigStored *stored, Datum *values, char *nulls)
@@ -420,8 +481,11 @@ stored_values(const MigStored *stored, Datum *values, char *nulls)
 	values[n++] = CStringGetTextDatum(stored->checksum);
 	values[n++] = CStringGetTextDatum(stored->upgrade);
 	memset(nulls, ' ', n);
-	nulls[n] = stored->downgrade ? ' ' : 'n';
-	values[n] = stored->downgrade ? CStringGetTextDatum(stored->downgrade) : (Datum) 0;
+	set_text(stored->downgrade, &values[n], &nulls[n]);
+	set_text(stored->file_name, &values[n + 1], &nulls[n + 1]);
+	nulls[n + 2] = stored->file_frame.n ? ' ' : 'n';
+	values[n + 2] = mig_arrays_of_names(&stored->file_frame);
+	set_text(stored->file_checksum, &values[n + 3], &nulls[n + 3]);
 }
 
 /*
@@ -434,14 +498,16 @@ mig_revisions_insert(const MigStored *stored)
 	static MigQuery query = {
 		"INSERT INTO migrate.script (number, rev_id, down_revision, depends_on,"
 		" branch_labels, message, created_at, created_by, upgrade_by, downgrade_by,"
-		" checksum, upgrade, downgrade)"
+		" checksum, upgrade, downgrade, file_name, file_frame, file_checksum)"
 		" SELECT coalesce(pg_catalog.max(s.number), 0) OPERATOR(pg_catalog.+) 1,"
-		" $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM ONLY migrate.script s",
-		12, {TEXTOID, TEXTARRAYOID, TEXTARRAYOID, TEXTARRAYOID, TEXTOID, TIMESTAMPTZOID,
-		TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID}, MIG_TABLE_BIT(MIG_SCRIPT)
+		" $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15"
+		" FROM ONLY migrate.script s",
+		15, {TEXTOID, TEXTARRAYOID, TEXTARRAYOID, TEXTARRAYOID, TEXTOID, TIMESTAMPTZOID,
+			TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTARRAYOID,
+		TEXTOID}, MIG_TABLE_BIT(MIG_SCRIPT)
 	};
-	Datum		values[12];
-	char		nulls[12];
+	Datum		values[15];
+	char		nulls[15];
 
 	stored_values(stored, values, nulls);
 	mig_spi_write_row(&query, values, nulls);
@@ -455,12 +521,13 @@ mig_revisions_update(const MigStored *stored)
 		"UPDATE ONLY migrate.script SET down_revision = $2, depends_on = $3,"
 		" branch_labels = $4, message = $5, created_at = $6, created_by = $7,"
 		" upgrade_by = $8, downgrade_by = $9, checksum = $10, upgrade = $11,"
-		" downgrade = $12 WHERE rev_id OPERATOR(pg_catalog.=) $1",
-		12, {TEXTOID, TEXTARRAYOID, TEXTARRAYOID, TEXTARRAYOID, TEXTOID, TIMESTAMPTZOID,
-		TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID}, MIG_TABLE_BIT(MIG_SCRIPT)
+		" downgrade = $12, file_name = $13, file_frame = $14, file_checksum = $15 WHERE rev_id OPERATOR(pg_catalog.=) $1",
+		15, {TEXTOID, TEXTARRAYOID, TEXTARRAYOID, TEXTARRAYOID, TEXTOID, TIMESTAMPTZOID,
+			TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTARRAYOID,
+		TEXTOID}, MIG_TABLE_BIT(MIG_SCRIPT)
 	};
-	Datum		values[12];
-	char		nulls[12];
+	Datum		values[15];
+	char		nulls[15];
 
 	stored_values(stored, values, nulls);
 	mig_spi_write_row(&query, values, nulls);

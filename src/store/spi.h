@@ -28,7 +28,7 @@
 #include "executor/spi.h"
 #include "store/tables.h"
 
-#define MIG_QUERY_MAX_ARGS 14
+#define MIG_QUERY_MAX_ARGS 16
 
 /*
  * The latest snapshot also shows what the transaction itself has done before its

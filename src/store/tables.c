@@ -59,7 +59,10 @@ static const Column script_columns[] = {
 	TEXT_COLUMN("downgrade_by", true),
 	TEXT_COLUMN("checksum", true),
 	TEXT_COLUMN("upgrade", true),
-	TEXT_COLUMN("downgrade", false)
+	TEXT_COLUMN("downgrade", false),
+	TEXT_COLUMN("file_name", false),
+	{"file_frame", TEXTARRAYOID, DEFAULT_COLLATION_OID, false},
+	TEXT_COLUMN("file_checksum", false)
 };
 
 static const Column version_columns[] = {

@@ -55,6 +55,26 @@ mig_definition_parse_names(const char *text, const char *what)
 	return result;
 }
 
+/*
+ * What is defined, as it would be stored; its texts stay those of the definition.
+ * Raises ERRCODE_MIG_INVALID_IDENTIFIER.
+ */
+void
+mig_definition_take(MigStored *stored, const MigDefinition *definition)
+{
+	mig_target_check_name(definition->rev_id, "revision identifier");
+	stored->rev_id = unconstify(char *, definition->rev_id);
+	stored->down_revision = mig_definition_parse_names(definition->down_revision,
+													   "revision identifier");
+	stored->depends_on = mig_definition_parse_names(definition->depends_on,
+													"revision identifier");
+	stored->branch_labels = mig_definition_parse_names(definition->branch_labels, "branch label");
+	stored->message = unconstify(char *, definition->message);
+	stored->upgrade = unconstify(char *, definition->upgrade);
+	stored->downgrade = unconstify(char *, definition->downgrade);
+	stored->created_at = definition->created_at;
+}
+
 /* Are two lists the same, in the same order? */
 bool
 mig_definition_same_names(const MigNames *a, const MigNames *b)
@@ -92,7 +112,7 @@ check_downgrade(const MigStored *stored)
 	callback.arg = NULL;
 	callback.previous = error_context_stack;
 	error_context_stack = &callback;
-	mig_execute_split(mig_execute_label(stored->rev_id, false), stored->downgrade);
+	mig_execute_split(mig_execute_label(stored, false), stored->downgrade);
 	error_context_stack = callback.previous;
 }
 
@@ -103,7 +123,7 @@ check_downgrade(const MigStored *stored)
 void
 mig_definition_check_scripts(MigStored *stored)
 {
-	mig_execute_split(mig_execute_label(stored->rev_id, true), stored->upgrade);
+	mig_execute_split(mig_execute_label(stored, true), stored->upgrade);
 	if (stored->downgrade)
 		check_downgrade(stored);
 	stored->checksum = mig_checksum_scripts(stored->upgrade, stored->downgrade);
@@ -133,7 +153,8 @@ author_after(char *before, bool same_text, bool same_place)
 
 /*
  * Settle who wrote what, given what was there before, with its true checksum.
- * Texts that differ in line ends only stay as they were; otherwise approvals
+ * Texts that differ in line ends only, or in the white space around
+ * them, stay as they were; otherwise approvals
  * are withdrawn.
  */
 void
@@ -148,6 +169,8 @@ mig_definition_take_over(MigStored *stored, const MigStored *before)
 	}
 	if (!stays || strcmp(stored->checksum, before->checksum) != 0)
 		mig_approvals_withdraw(stored->rev_id);
+	if (stored->file_name == NULL)
+		stored->file_name = before->file_name;
 	stored->created_at = before->created_at;
 	stored->created_by = before->created_by;
 	stored->upgrade_by = author_after(before->upgrade_by,
@@ -299,7 +322,7 @@ mig_definition_check_graph(const MigStored *stored, bool labels_changed)
 		mig_integrity_check_labels(graph);
 }
 
-/* Is there nothing to change?  Line ends do not count. */
+/* Is there nothing to change?  What the checksum leaves out does not count. */
 bool
 mig_definition_same(const MigStored *a, const MigStored *b)
 {

@@ -12,6 +12,20 @@
 
 #include "store/revisions.h"
 
+/* what a revision with a known identifier is */
+typedef struct MigDefinition
+{
+	const char *rev_id;
+	const char *down_revision;
+	const char *message;
+	const char *upgrade;
+	const char *downgrade;
+	const char *branch_labels;
+	const char *depends_on;
+	TimestampTz created_at;
+} MigDefinition;
+
+extern void mig_definition_take(MigStored *stored, const MigDefinition *definition);
 extern MigNames mig_definition_parse_names(const char *text, const char *what);
 extern bool mig_definition_same_names(const MigNames *a, const MigNames *b);
 extern bool mig_definition_same(const MigStored *a, const MigStored *b);

@@ -17,8 +17,8 @@
 #include "write/export.h"
 
 /* Append a point in time that reads the same under any setting. */
-static void
-append_timestamp(StringInfo out, TimestampTz timestamp)
+void
+mig_export_timestamp(StringInfo out, TimestampTz timestamp)
 {
 	char		text[MAXDATELEN + 1];
 	struct pg_tm tm;
@@ -35,7 +35,7 @@ append_timestamp(StringInfo out, TimestampTz timestamp)
 		tm.tm_isdst = 0;		/* or the zone, UTC, is left out */
 		EncodeDateTime(&tm, fsec, true, 0, NULL, USE_ISO_DATES, text);
 	}
-	appendStringInfo(out, "'%s'", text);
+	appendStringInfoString(out, text);
 }
 
 static void
@@ -61,9 +61,9 @@ mig_export_definition(const MigStored *stored)
 	append_names(&out, "down_revision", &stored->down_revision);
 	append_names(&out, "depends_on", &stored->depends_on);
 	append_names(&out, "branch_labels", &stored->branch_labels);
-	appendStringInfoString(&out, ",\n\tcreated_at => ");
-	append_timestamp(&out, stored->created_at);
-	appendStringInfoString(&out, ",\n\tmessage => ");
+	appendStringInfoString(&out, ",\n\tcreated_at => '");
+	mig_export_timestamp(&out, stored->created_at);
+	appendStringInfoString(&out, "',\n\tmessage => ");
 	mig_quote_text(&out, stored->message);
 	appendStringInfoString(&out, ",\n\tupgrade => ");
 	mig_quote_text(&out, stored->upgrade);

@@ -10,8 +10,10 @@
 #ifndef MIGRATE_EXPORT_H
 #define MIGRATE_EXPORT_H
 
+#include "lib/stringinfo.h"
 #include "store/revisions.h"
 
+extern void mig_export_timestamp(StringInfo out, TimestampTz timestamp);
 extern char *mig_export_definition(const MigStored *stored);
 
 #endif							/* MIGRATE_EXPORT_H */

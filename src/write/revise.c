@@ -10,7 +10,6 @@
  */
 #include "postgres.h"
 
-#include "base/checksum.h"
 #include "base/errcodes.h"
 #include "exec/half_done.h"
 #include "exec/session.h"
@@ -25,123 +24,11 @@
 #include "store/revisions.h"
 #include "store/versions.h"
 #include "utils/timestamp.h"
+#include "write/change.h"
 #include "write/definition.h"
 #include "write/revise.h"
 
 #define GENERATED_ID_BYTES 6
-
-/* The log has a row for each change, with no heads: they did not move. */
-static void
-log_change(const char *operation, const char *rev_id, const char *remark)
-{
-	MigLogEntry entry = mig_session_log_entry(operation, rev_id);
-
-	entry.remark = remark;
-	mig_log_append(&entry);
-}
-
-static void
-refuse_applied(const char *rev_id, const char *detail)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_MIG_REVISION_APPLIED),
-			 errmsg("revision \"%s\" is applied", rev_id),
-			 errdetail_internal("%s", detail),
-			 errhint("Write a new revision, or downgrade below this one first.")));
-}
-
-/*
- * The revision as it is stored, with the checksum that its scripts have.  What
- * is recorded as their checksum, in *recorded, is another one if somebody has
- * changed the row by hand.
- */
-static MigStored *
-fetch_true(const char *rev_id, const char **recorded)
-{
-	MigStored  *stored = mig_revisions_fetch(rev_id, MIG_SNAPSHOT_LATEST);
-
-	*recorded = NULL;
-	if (stored)
-	{
-		*recorded = stored->checksum;
-		stored->checksum = mig_checksum_scripts(stored->upgrade, stored->downgrade);
-	}
-	return stored;
-}
-
-/* Is a revision stored just so? */
-static bool
-is_stored(const MigStored *stored, const MigStored *before, const char *recorded)
-{
-	return before && mig_definition_same(stored, before) &&
-		strcmp(before->checksum, recorded) == 0;
-}
-
-/*
- * Refuse what cannot be changed of an applied revision.  Its upgrade script has
- * run, unless the revision was only stamped.  Its downgrade has not: a wrong one
- * can be replaced.  What was recorded before may always be put back.
- */
-static void
-check_applied(const MigStored *stored, const MigStored *before, const char *recorded,
-			  const MigApplied *applied)
-{
-	bool		stamped = applied->operation && strcmp(applied->operation, "stamp") == 0;
-
-	if (strcmp(stored->checksum, recorded) == 0)
-		return;
-	if (applied->checksum && strcmp(applied->checksum, before->checksum) != 0)
-		refuse_applied(stored->rev_id,
-					   "Its scripts are not those that it was applied with.");
-	if (!stamped && strcmp(mig_checksum_scripts(stored->upgrade, NULL),
-								   mig_checksum_scripts(before->upgrade, NULL)) != 0)
-		refuse_applied(stored->rev_id,
-					   "Its upgrade script has run; only its downgrade script can be replaced.");
-}
-
-/*
- * Store a revision in place of what it was before, under the run lock, and log
- * it.  If it is applied, these are the scripts that it is applied with from now
- * on.  Raises ERRCODE_MIG_REVISION_APPLIED.
- */
-static void
-replace(MigStored *stored, const MigStored *before, const char *recorded,
-		const char *operation, const char *remark)
-{
-	MigApplied	applied = {0};
-	bool		is_applied = mig_versions_fetch(stored->rev_id, &applied);
-	bool		same = strcmp(stored->checksum, recorded) == 0;
-
-	if (is_applied)
-		check_applied(stored, before, recorded, &applied);
-	mig_definition_take_over(stored, before);
-	mig_revisions_update(stored);
-	if (is_applied && !same)
-	{
-		mig_versions_set_checksum(stored->rev_id, stored->checksum);
-		remark = psprintf("%swhile applied: checksum was %s, is %s",
-						  remark ? psprintf("%s ", remark) : "", recorded, stored->checksum);
-	}
-	log_change(operation, stored->rev_id, remark);
-}
-
-/* Change a stored revision into what it is defined as now. */
-static void
-redefine(MigStored *stored, const MigStored *before, const char *recorded)
-{
-	bool		moved = !mig_definition_same_names(&stored->down_revision, &before->down_revision) ||
-		!mig_definition_same_names(&stored->depends_on, &before->depends_on);
-
-	MigApplied	applied;
-
-	if (moved && mig_versions_fetch(stored->rev_id, &applied))
-		refuse_applied(stored->rev_id, "Its parents and dependencies are history.");
-	mig_definition_check_names_free(stored);
-	mig_definition_check_graph(stored,
-							   !mig_definition_same_names(&stored->branch_labels,
-														 &before->branch_labels));
-	replace(stored, before, recorded, "define", "updated");
-}
 
 /*
  * Register a revision with a known identifier: "created", "unchanged" or
@@ -152,41 +39,11 @@ const char *
 mig_revise_define(const MigDefinition *definition)
 {
 	MigStored	stored = {0};
-	MigStored  *before;
-	const char *recorded;
 
 	mig_session_begin_change("migrate.define()");
-	mig_target_check_name(definition->rev_id, "revision identifier");
-	stored.rev_id = unconstify(char *, definition->rev_id);
-	stored.down_revision = mig_definition_parse_names(definition->down_revision,
-													  "revision identifier");
-	stored.depends_on = mig_definition_parse_names(definition->depends_on, "revision identifier");
-	stored.branch_labels = mig_definition_parse_names(definition->branch_labels, "branch label");
-	stored.message = unconstify(char *, definition->message);
-	stored.upgrade = unconstify(char *, definition->upgrade);
-	stored.downgrade = unconstify(char *, definition->downgrade);
-	stored.created_at = definition->created_at;
+	mig_definition_take(&stored, definition);
 	mig_definition_check_scripts(&stored);
-
-	before = fetch_true(stored.rev_id, &recorded);
-	if (is_stored(&stored, before, recorded))
-		return "unchanged";
-	mig_session_take_run_lock(false);
-	before = fetch_true(stored.rev_id, &recorded);
-	if (is_stored(&stored, before, recorded))
-		return "unchanged";
-	mig_log_require_snapshot();
-	if (before)
-	{
-		redefine(&stored, before, recorded);
-		return "updated";
-	}
-	mig_definition_set_author(&stored);
-	mig_definition_check_names_free(&stored);
-	mig_definition_check_graph(&stored, false);
-	mig_revisions_insert(&stored);
-	log_change("define", stored.rev_id, "created");
-	return "created";
+	return mig_change_define(&stored);
 }
 
 /* Twelve hexadecimal digits, at random. */
@@ -374,7 +231,7 @@ mig_revise_create(const MigRevisionSpec *spec)
 	mig_definition_check_names_free(&stored);
 	mig_definition_check_graph(&stored, false);
 	mig_revisions_insert(&stored);
-	log_change(spec->merge ? "merge" : "revision", stored.rev_id, NULL);
+	mig_change_log(spec->merge ? "merge" : "revision", stored.rev_id, NULL);
 	return stored.rev_id;
 }
 
@@ -396,7 +253,7 @@ mig_revise_edit(const char *rev, const char *upgrade, const char *downgrade,
 	mig_session_lock();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	found = mig_lookup_one(graph, rev);
-	before = fetch_true(mig_graph_rev(graph, found)->rev_id, &recorded);
+	before = mig_change_fetch(mig_graph_rev(graph, found)->rev_id, &recorded);
 	stored = *before;
 	if (upgrade)
 		stored.upgrade = unconstify(char *, upgrade);
@@ -405,9 +262,11 @@ mig_revise_edit(const char *rev, const char *upgrade, const char *downgrade,
 	if (message)
 		stored.message = unconstify(char *, message);
 	mig_definition_check_scripts(&stored);
-	if (is_stored(&stored, before, recorded))
+	if (mig_change_is_stored(&stored, before, recorded))
 		return stored.rev_id;
-	replace(&stored, before, recorded, "edit", NULL);
+	stored.file_frame.n = 0;
+	stored.file_checksum = NULL;
+	mig_change_replace(&stored, before, recorded, "edit", NULL);
 	return stored.rev_id;
 }
 
@@ -459,12 +318,12 @@ mig_revise_remove(const char *rev)
 	found = mig_lookup_one(graph, rev);
 	rev_id = pstrdup(mig_graph_rev(graph, found)->rev_id);
 	if (mig_graph_rev(graph, found)->applied)
-		refuse_applied(rev_id, "What has been applied is not removed.");
+		mig_change_refuse_applied(rev_id, "What has been applied is not removed.");
 	check_unused(graph, found);
 	refuse_half_done(rev_id);
 	mig_approvals_withdraw(rev_id);
 	mig_revisions_delete(rev_id);
-	log_change("remove", rev_id, NULL);
+	mig_change_log("remove", rev_id, NULL);
 	return rev_id;
 }
 
@@ -516,7 +375,7 @@ mig_revise_approve(const char *revs, const char *checksum)
 		CHECK_FOR_INTERRUPTS();
 		check_read(stored, checksum);
 		mig_approvals_give(rev_id, mig_session_role(), stored->checksum);
-		log_change("approve", rev_id, authors(stored));
+		mig_change_log("approve", rev_id, authors(stored));
 	}
 	return list_length(found);
 }

@@ -10,7 +10,7 @@
 #ifndef MIGRATE_REVISE_H
 #define MIGRATE_REVISE_H
 
-#include "datatype/timestamp.h"
+#include "write/definition.h"
 
 /* what a new revision is to be */
 typedef struct MigRevisionSpec
@@ -25,19 +25,6 @@ typedef struct MigRevisionSpec
 	bool		splice;
 	bool		merge;			/* wants several parents */
 } MigRevisionSpec;
-
-/* what a revision with a known identifier is */
-typedef struct MigDefinition
-{
-	const char *rev_id;
-	const char *down_revision;
-	const char *message;
-	const char *upgrade;
-	const char *downgrade;
-	const char *branch_labels;
-	const char *depends_on;
-	TimestampTz created_at;
-} MigDefinition;
 
 extern char *mig_revise_create(const MigRevisionSpec *spec);
 extern const char *mig_revise_define(const MigDefinition *definition);

@@ -20,7 +20,12 @@ static const char *const tables_of_tools[] = {
 	"alembic_version", "schema_migrations", "flyway_schema_history", "goose_db_version",
 	"__diesel_schema_migrations", "_sqlx_migrations", "knex_migrations", "knex_migrations_lock",
 	"ar_internal_metadata", "django_migrations", "_prisma_migrations", "databasechangelog",
-	"databasechangeloglock"
+	"databasechangeloglock",
+
+	/* what migrate.adopt() renames them to */
+	"alembic_version_adopted", "schema_migrations_adopted", "flyway_schema_history_adopted",
+	"goose_db_version_adopted", "__diesel_schema_migrations_adopted", "_sqlx_migrations_adopted",
+	"knex_migrations_adopted"
 };
 
 /* Split a list with commas between its items; names may be quoted. */

@@ -31,6 +31,21 @@ AS 'MODULE_PATHNAME', 'migrate_stamp' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION migrate.stamp IS 'record the target as applied without running any script; returns how many revisions changed';
 REVOKE ALL ON FUNCTION migrate.stamp FROM PUBLIC;
 
+CREATE FUNCTION migrate.adopt(
+	tool pg_catalog.text DEFAULT NULL,
+	dry_run pg_catalog.bool DEFAULT false,
+	rename pg_catalog.bool DEFAULT false,
+	version_table pg_catalog.regclass DEFAULT NULL)
+RETURNS TABLE (
+	found pg_catalog.text,
+	version pg_catalog.text,
+	rev_id pg_catalog.text,
+	result pg_catalog.text)
+AS 'MODULE_PATHNAME', 'migrate_adopt' LANGUAGE C VOLATILE PARALLEL UNSAFE
+ROWS 100;
+COMMENT ON FUNCTION migrate.adopt IS 'record as applied what another tool has recorded as applied in this database; says what became of each version';
+REVOKE ALL ON FUNCTION migrate.adopt FROM PUBLIC;
+
 CREATE FUNCTION migrate.upgrade_sql(target pg_catalog.text DEFAULT 'head')
 RETURNS pg_catalog.text
 AS 'MODULE_PATHNAME', 'migrate_upgrade_sql' LANGUAGE C STABLE PARALLEL RESTRICTED;

@@ -12,6 +12,7 @@
  */
 #include "postgres.h"
 
+#include "access/amapi.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_constraint.h"
 #include "catalog/pg_index.h"
@@ -19,6 +20,7 @@
 #include "catalog/reading.h"
 #include "commands/defrem.h"
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 #include "utils/hsearch.h"
 #include "utils/lsyscache.h"
 #include "utils/ruleutils.h"
@@ -34,10 +36,18 @@ typedef struct DefaultClass
 	Oid			class;
 } DefaultClass;
 
+/* whether an operator class takes options, which takes several */
+typedef struct ClassOptions
+{
+	Oid			class;
+	bool		takes_options;
+} ClassOptions;
+
 typedef struct Loader
 {
 	MigReading *reading;
 	HTAB	   *defaults;
+	HTAB	   *options;
 } Loader;
 
 /* the columns of the query */
@@ -45,7 +55,7 @@ enum
 {
 	INDEX_OID = 1, INDEX_TABLE, INDEX_NAME, INDEX_IS_UNIQUE, INDEX_IS_PARTITIONED,
 	INDEX_METHOD, INDEX_METHOD_NAME, INDEX_NKEYS, INDEX_COLUMNS, INDEX_CLASSES,
-	INDEX_COLLATIONS, INDEX_OPTIONS, INDEX_NULLS_NOT_DISTINCT, INDEX_DEFINITION,
+	INDEX_COLLATIONS, INDEX_OPTIONS, INDEX_NULLS_NOT_DISTINCT, INDEX_HAS_EXPRESSIONS,
 	INDEX_PREDICATE, INDEX_PARAMETERS, INDEX_QUOTED_PARAMETERS, INDEX_TABLESPACE,
 	INDEX_IS_INVALID, INDEX_IS_CLUSTERED, INDEX_IS_IDENTITY, INDEX_STATISTICS,
 	INDEX_COMMENT
@@ -74,6 +84,39 @@ default_class(Loader *loader, Oid type, Oid method)
 		entry->class = GetDefaultOpClass(type, method);
 	}
 	return entry->class;
+}
+
+/* An operator class takes options if its family has a function for them. */
+static bool
+takes_options(Loader *loader, Oid class, Oid method)
+{
+	bool		found;
+	ClassOptions *entry = hash_search(loader->options, &class, HASH_ENTER, &found);
+
+	if (!found)
+	{
+		uint16		number = GetIndexAmRoutineByAmId(method, false)->amoptsprocnum;
+		Oid			type = get_opclass_input_type(class);
+
+		entry->takes_options = number != 0 &&
+			OidIsValid(get_opfamily_proc(get_opclass_family(class), type, type, number));
+	}
+	return entry->takes_options;
+}
+
+/* Has a key column of an index options for its operator class? */
+static bool
+has_class_options(Loader *loader, TupleTableSlot *slot)
+{
+	oidvector  *classes = vector(slot, INDEX_CLASSES);
+
+	for (int i = 0; i < classes->dim1; i++)
+	{
+		if (takes_options(loader, classes->values[i], mig_reading_oid(slot, INDEX_METHOD)) &&
+			get_attoptions(mig_reading_oid(slot, INDEX_OID), i + 1) != 0)
+			return true;
+	}
+	return false;
 }
 
 /* Write how a key column is sorted, as far as that is not the usual. */
@@ -134,11 +177,12 @@ cut(char *text, const char *end)
 static char *
 definition_of(Loader *loader, TupleTableSlot *slot, const MigObject *table, const char *name)
 {
-	char	   *definition = mig_spi_text(slot, INDEX_DEFINITION);
 	StringInfoData sql;
 
-	if (definition)
+	if (mig_reading_bool(slot, INDEX_HAS_EXPRESSIONS) || has_class_options(loader, slot))
 	{
+		char	   *definition = TextDatumGetCString(DirectFunctionCall1(pg_get_indexdef,
+																		 ObjectIdGetDatum(mig_reading_oid(slot, INDEX_OID))));
 		char	   *predicate = mig_spi_text(slot, INDEX_PREDICATE);
 		char	   *parameters = mig_spi_text(slot, INDEX_QUOTED_PARAMETERS);
 
@@ -254,39 +298,44 @@ mig_load_indexes(MigReading *reading)
 		.sql = "SELECT i.indexrelid, i.indrelid, c.relname::text, i.indisunique, "
 		"c.relkind = 'I', m.oid, pg_catalog.quote_ident(m.amname), i.indnkeyatts::int4, "
 		"i.indkey, i.indclass, i.indcollation, i.indoption, i.indnullsnotdistinct, "
-		"CASE WHEN i.indexprs IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_attribute a "
-		"    WHERE a.attrelid = i.indexrelid AND a.attoptions IS NOT NULL) "
-		"  THEN pg_catalog.pg_get_indexdef(i.indexrelid) END, "
-		"pg_catalog.pg_get_expr(i.indpred, i.indrelid), "
-		"(SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE \"C\") "
-		" FROM pg_catalog.unnest(c.reloptions) o (option)), "
-		"CASE WHEN i.indexprs IS NOT NULL OR c.reloptions IS NOT NULL THEN "
+		"i.indexprs IS NOT NULL, pg_catalog.pg_get_expr(i.indpred, i.indrelid), "
+		"CASE WHEN c.reloptions IS NOT NULL THEN "
+		" (SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.option COLLATE \"C\") "
+		"  FROM pg_catalog.unnest(c.reloptions) o (option)) END, "
+		"CASE WHEN c.reloptions IS NOT NULL THEN "
 		" (SELECT pg_catalog.string_agg(pg_catalog.concat("
 		"    pg_catalog.quote_ident(pg_catalog.split_part(o.option, '=', 1)), '=', "
 		"    CASE WHEN pg_catalog.quote_ident(v.value) = v.value THEN v.value "
 		"      ELSE pg_catalog.quote_literal(v.value) END), ', ' ORDER BY o.place) "
 		"  FROM pg_catalog.unnest(c.reloptions) WITH ORDINALITY o (option, place), "
 		"    LATERAL (SELECT pg_catalog.substr(o.option, pg_catalog.strpos(o.option, '=') + 1)) v (value)) END, "
-		"(SELECT pg_catalog.quote_ident(s.spcname) FROM pg_catalog.pg_tablespace s "
-		" WHERE s.oid = c.reltablespace), "
+		"CASE WHEN c.reltablespace <> 0 THEN (SELECT pg_catalog.quote_ident(s.spcname) "
+		" FROM pg_catalog.pg_tablespace s WHERE s.oid = c.reltablespace) END, "
 		"c.relkind = 'i' AND NOT i.indisvalid, i.indisclustered, i.indisreplident, "
 		"CASE WHEN i.indexprs IS NOT NULL THEN (SELECT pg_catalog.string_agg("
 		"   pg_catalog.concat(a.attnum, '=', a.attstattarget), ', ' ORDER BY a.attnum) "
 		" FROM pg_catalog.pg_attribute a WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0) END, "
-		"(SELECT d.description FROM pg_catalog.pg_description d WHERE d.objoid = c.oid "
-		" AND d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objsubid = 0) "
+		"d.description "
 		"FROM pg_catalog.pg_index i "
 		"JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid "
 		"JOIN pg_catalog.pg_am m ON m.oid = c.relam "
+		"LEFT JOIN pg_catalog.pg_description d ON d.objoid = c.oid AND d.objsubid = 0 "
+		" AND d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass "
 		"WHERE c.relnamespace = ANY ($1) AND c.relpersistence <> 't'",
 		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
 	};
-	HASHCTL		ctl = {.keysize = 2 * sizeof(Oid),.entrysize = sizeof(DefaultClass),
+	HASHCTL		defaults = {.keysize = 2 * sizeof(Oid),.entrysize = sizeof(DefaultClass),
 	.hcxt = CurrentMemoryContext};
-	Loader		loader = {reading, hash_create("migrate operator classes", 64, &ctl,
-											   HASH_ELEM | HASH_BLOBS | HASH_CONTEXT)};
+	HASHCTL		options = {.keysize = sizeof(Oid),.entrysize = sizeof(ClassOptions),
+	.hcxt = CurrentMemoryContext};
+	Loader		loader = {reading,
+		hash_create("migrate default operator classes", 64, &defaults,
+					HASH_ELEM | HASH_BLOBS | HASH_CONTEXT),
+		hash_create("migrate options of operator classes", 64, &options,
+					HASH_ELEM | HASH_BLOBS | HASH_CONTEXT)};
 
 	mig_spi_read(&query, MIG_SNAPSHOT_LATEST, &reading->namespaces, add_index, &loader);
 	load_attachments(&loader);
 	hash_destroy(loader.defaults);
+	hash_destroy(loader.options);
 }

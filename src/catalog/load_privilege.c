@@ -7,6 +7,12 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_class.h"
+#include "catalog/pg_foreign_data_wrapper.h"
+#include "catalog/pg_foreign_server.h"
+#include "catalog/pg_language.h"
+#include "catalog/pg_namespace.h"
+#include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "catalog/reading.h"
 
@@ -25,11 +31,39 @@ add_privileges(TupleTableSlot *slot, void *arg)
 	"CASE " entry ".grantee WHEN 0 THEN 'PUBLIC' " \
 	"ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(" entry ".grantee)) END"
 
-/* The objects of a catalog that have an ACL. */
-#define OBJECTS_OF(catalog, prefix, kind) \
-	"SELECT a.class, a.object, 0, '', c." prefix "acl, c." prefix "owner, '" kind "'::\"char\" " \
-	"FROM a JOIN pg_catalog." catalog " c ON c.oid = a.object " \
-	"WHERE a.class = 'pg_catalog." catalog "'::pg_catalog.regclass AND c." prefix "acl IS NOT NULL "
+/* The privileges on objects that have an ACL, given a SELECT for these, as text. */
+#define PRIVILEGES(objects) \
+	"SELECT o.class, o.object, o.sub::int4, " \
+	"pg_catalog.string_agg(l.line, E'\\n' ORDER BY l.line COLLATE \"C\") " \
+	"FROM (" objects ") o (class, object, sub, part, acl, owner, kind) " \
+	"CROSS JOIN LATERAL (" \
+	"SELECT pg_catalog.concat('GRANT ', e.privilege_type, o.part, E'\\tTO ', " GRANTEE("e") ", " \
+	"  CASE WHEN pg_catalog.bool_or(e.is_grantable) THEN ' WITH GRANT OPTION' END) " \
+	"FROM pg_catalog.aclexplode(o.acl) e " \
+	"WHERE NOT EXISTS (SELECT FROM pg_catalog.aclexplode(pg_catalog.acldefault(o.kind, o.owner)) d " \
+	"  WHERE d.grantee = e.grantee AND d.privilege_type = e.privilege_type " \
+	"  AND d.is_grantable = e.is_grantable) " \
+	"GROUP BY e.privilege_type, e.grantee " \
+	"UNION ALL " \
+	"SELECT pg_catalog.concat('REVOKE ', d.privilege_type, o.part, E'\\tFROM ', " GRANTEE("d") ") " \
+	"FROM pg_catalog.aclexplode(pg_catalog.acldefault(o.kind, o.owner)) d " \
+	"WHERE NOT EXISTS (SELECT FROM pg_catalog.aclexplode(o.acl) e " \
+	"  WHERE d.grantee = e.grantee AND d.privilege_type = e.privilege_type)" \
+	") l (line) " \
+	"GROUP BY o.class, o.object, o.sub"
+
+#define PRIVILEGES_QUERY(objects) \
+	{.sql = PRIVILEGES(objects),.nargs = 1,.types = {OIDARRAYOID}, \
+	.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER}
+
+#define SELECT_FROM(catalog) \
+	"SELECT 'pg_catalog." catalog "'::pg_catalog.regclass::pg_catalog.oid, "
+
+/* Those on the objects of a catalog, given the prefix of its columns and acldefault()'s letter. */
+#define PRIVILEGES_ON(catalog, prefix, kind) \
+	PRIVILEGES_QUERY(SELECT_FROM(catalog) "c.oid, 0, '', c." prefix "acl, c." prefix "owner, '" \
+					 kind "'::\"char\" FROM pg_catalog." catalog " c " \
+					 "WHERE c.oid = ANY ($1) AND c." prefix "acl IS NOT NULL")
 
 /*
  * Add the privileges on the objects that were read.  Columns of what has no columns
@@ -38,48 +72,31 @@ add_privileges(TupleTableSlot *slot, void *arg)
 void
 mig_load_privileges(MigReading *reading)
 {
-	static MigQuery query = {
-		.sql = "WITH a (class, object) AS ("
-		"SELECT DISTINCT * FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) b), "
-		"o (class, object, sub, part, acl, owner, kind) AS ("
-		"SELECT a.class, a.object, 0, '', c.relacl, c.relowner, "
-		"  (CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END)::\"char\" "
-		"FROM a JOIN pg_catalog.pg_class c ON c.oid = a.object "
-		"WHERE a.class = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.relacl IS NOT NULL "
-		"UNION ALL "
-		"SELECT a.class, a.object, CASE WHEN c.relkind IN ('v', 'm') THEN 0 ELSE t.attnum END, "
-		"  pg_catalog.concat(' (', pg_catalog.quote_ident(t.attname), ')'), t.attacl, c.relowner, "
-		"  'c'::\"char\" "
-		"FROM a JOIN pg_catalog.pg_class c ON c.oid = a.object "
-		"JOIN pg_catalog.pg_attribute t ON t.attrelid = c.oid "
-		"WHERE a.class = 'pg_catalog.pg_class'::pg_catalog.regclass AND t.attacl IS NOT NULL "
-		"AND NOT t.attisdropped "
-		"UNION ALL " OBJECTS_OF("pg_proc", "pro", "f")
-		"UNION ALL " OBJECTS_OF("pg_type", "typ", "T")
-		"UNION ALL " OBJECTS_OF("pg_namespace", "nsp", "n")
-		"UNION ALL " OBJECTS_OF("pg_language", "lan", "l")
-		"UNION ALL " OBJECTS_OF("pg_foreign_data_wrapper", "fdw", "F")
-		"UNION ALL " OBJECTS_OF("pg_foreign_server", "srv", "S") ") "
-		"SELECT o.class, o.object, o.sub::int4, "
-		"pg_catalog.string_agg(l.line, E'\\n' ORDER BY l.line COLLATE \"C\") "
-		"FROM o CROSS JOIN LATERAL ("
-		"SELECT pg_catalog.concat('GRANT ', e.privilege_type, o.part, E'\\tTO ', " GRANTEE("e") ", "
-		"  CASE WHEN pg_catalog.bool_or(e.is_grantable) THEN ' WITH GRANT OPTION' END) "
-		"FROM pg_catalog.aclexplode(o.acl) e "
-		"WHERE NOT EXISTS (SELECT FROM pg_catalog.aclexplode(pg_catalog.acldefault(o.kind, o.owner)) d "
-		"  WHERE d.grantee = e.grantee AND d.privilege_type = e.privilege_type "
-		"  AND d.is_grantable = e.is_grantable) "
-		"GROUP BY e.privilege_type, e.grantee "
-		"UNION ALL "
-		"SELECT pg_catalog.concat('REVOKE ', d.privilege_type, o.part, E'\\tFROM ', " GRANTEE("d") ") "
-		"FROM pg_catalog.aclexplode(pg_catalog.acldefault(o.kind, o.owner)) d "
-		"WHERE NOT EXISTS (SELECT FROM pg_catalog.aclexplode(o.acl) e "
-		"  WHERE d.grantee = e.grantee AND d.privilege_type = e.privilege_type)"
-		") l (line) "
-		"GROUP BY o.class, o.object, o.sub",
-		.nargs = 2,.types = {OIDARRAYOID, OIDARRAYOID},
-		.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+	static struct
+	{
+		Oid			class;
+		MigQuery	query;
+	}			catalogs[] =
+	{
+		{RelationRelationId, PRIVILEGES_QUERY(
+				SELECT_FROM("pg_class") "c.oid, 0, '', c.relacl, c.relowner, "
+				"(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END)::\"char\" "
+				"FROM pg_catalog.pg_class c WHERE c.oid = ANY ($1) AND c.relacl IS NOT NULL "
+				"UNION ALL "
+				SELECT_FROM("pg_class") "c.oid, "
+				"CASE WHEN c.relkind IN ('v', 'm') THEN 0 ELSE t.attnum END, "
+				"pg_catalog.concat(' (', pg_catalog.quote_ident(t.attname), ')'), t.attacl, "
+				"c.relowner, 'c'::\"char\" "
+				"FROM pg_catalog.pg_attribute t JOIN pg_catalog.pg_class c ON c.oid = t.attrelid "
+				"WHERE t.attrelid = ANY ($1) AND t.attacl IS NOT NULL AND NOT t.attisdropped")},
+		{ProcedureRelationId, PRIVILEGES_ON("pg_proc", "pro", "f")},
+		{TypeRelationId, PRIVILEGES_ON("pg_type", "typ", "T")},
+		{NamespaceRelationId, PRIVILEGES_ON("pg_namespace", "nsp", "n")},
+		{LanguageRelationId, PRIVILEGES_ON("pg_language", "lan", "l")},
+		{ForeignDataWrapperRelationId, PRIVILEGES_ON("pg_foreign_data_wrapper", "fdw", "F")},
+		{ForeignServerRelationId, PRIVILEGES_ON("pg_foreign_server", "srv", "S")}
 	};
 
-	mig_reading_query_objects(reading, &query, add_privileges);
+	for (int i = 0; i < lengthof(catalogs); i++)
+		mig_reading_query_class(reading, catalogs[i].class, &catalogs[i].query, add_privileges);
 }

@@ -170,6 +170,31 @@ mig_reading_query_objects(MigReading *reading, MigQuery *query, MigRowCallback c
 	pfree(objects);
 }
 
+/*
+ * The same for those of one class, whose OIDs are the parameter, once each.  The query
+ * is not run if there is none.
+ */
+void
+mig_reading_query_class(MigReading *reading, Oid class, MigQuery *query, MigRowCallback callback)
+{
+	mig_addresses_iterator iterator;
+	Address    *address;
+	Datum	   *objects = palloc(reading->addresses->members * sizeof(Datum));
+	Datum		value;
+	int			n = 0;
+
+	mig_addresses_start_iterate(reading->addresses, &iterator);
+	while ((address = mig_addresses_iterate(reading->addresses, &iterator)) != NULL)
+	{
+		if (address->key.class == class && address->key.sub == 0)
+			objects[n++] = ObjectIdGetDatum(address->key.object);
+	}
+	value = PointerGetDatum(construct_array(objects, n, OIDOID, sizeof(Oid), true, TYPALIGN_INT));
+	if (n > 0)
+		mig_spi_read(query, MIG_SNAPSHOT_LATEST, &value, callback, reading);
+	pfree(objects);
+}
+
 /* Set an attribute to a column of type text; NULL leaves it out. */
 void
 mig_reading_set(MigReading *reading, int object, const char *attribute, TupleTableSlot *slot,

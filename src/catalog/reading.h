@@ -67,6 +67,8 @@ extern int	mig_reading_find(const MigReading *reading, Oid class, Oid object, in
 extern void mig_reading_query(MigReading *reading, MigQuery *query, MigRowCallback callback);
 extern void mig_reading_query_objects(MigReading *reading, MigQuery *query,
 									  MigRowCallback callback);
+extern void mig_reading_query_class(MigReading *reading, Oid class, MigQuery *query,
+									MigRowCallback callback);
 extern void mig_reading_set(MigReading *reading, int object, const char *attribute,
 							TupleTableSlot *slot, int column);
 extern void mig_reading_set_flag(MigReading *reading, int object, const char *attribute,

@@ -80,6 +80,11 @@ bench:
 	@$(tools)/workspace bench test/tools/with-server \
 		--set 'max_locks_per_transaction = 1024' test/bench/run $(BENCH)
 
+bench-schema:
+	@bash test/tools/packages
+	@$(tools)/workspace bench test/tools/with-server \
+		--set 'max_locks_per_transaction = 2048' test/bench/schema $(BENCH)
+
 check-layers:
 	@test/check/layers
 
@@ -109,5 +114,6 @@ remove-workspaces:
 remove-scratch-root:
 	@bash test/tools/scratch-root --remove
 
-.PHONY: client install-client uninstall-client clean-client demo demo-stop test test-matrix test-crash test-fresh bench check-layers check-size \
+.PHONY: client install-client uninstall-client clean-client demo demo-stop test test-matrix test-crash test-fresh bench bench-schema \
+	check-layers check-size \
 	check-docs check-typedefs typedefs indent remove-workspaces remove-scratch-root

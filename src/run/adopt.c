@@ -142,7 +142,7 @@ result_of(MigGraph *graph, const MigForeignRow *row, const char *rev_id)
 
 	if (row->state == MIG_FOREIGN_FAILED)
 		return MIG_ADOPT_FAILED;
-	if (row->state != MIG_FOREIGN_APPLIED)
+	if (row->state != MIG_FOREIGN_APPLIED && row->state != MIG_FOREIGN_BASELINE)
 		return MIG_ADOPT_SKIPPED;
 	if (rev < 0 || is_label)
 		return MIG_ADOPT_UNDEFINED;
@@ -163,17 +163,22 @@ static void
 append_gaps(MigGraph *graph, List **versions)
 {
 	List	   *seeds = NIL;
+	List	   *baselines = NIL;
 	bool	   *reached;
-	bool	   *there = mig_lineage_zeroed(graph, sizeof(bool));
+	bool	   *there;
 	ListCell   *lc;
 
 	foreach(lc, *versions)
 	{
 		MigAdopted *adopted = lfirst(lc);
 
-		if (is_applied_there(adopted))
-			seeds = lappend_int(seeds, mig_graph_find(graph, adopted->rev_id, NULL));
+		if (!is_applied_there(adopted))
+			continue;
+		seeds = lappend_int(seeds, mig_graph_find(graph, adopted->rev_id, NULL));
+		if (adopted->baseline)
+			baselines = lappend_int(baselines, llast_int(seeds));
 	}
+	there = mig_lineage_reach(graph, baselines, MIG_ALL_DOWN);
 	foreach(lc, seeds)
 		there[lfirst_int(lc)] = true;
 	reached = mig_lineage_reach(graph, seeds, MIG_ALL_DOWN);
@@ -210,6 +215,7 @@ mig_adopt_judge(MigAdoption *adoption)
 
 		CHECK_FOR_INTERRUPTS();
 		adopted->result = result_of(graph, row, adopted->rev_id);
+		adopted->baseline = row->state == MIG_FOREIGN_BASELINE;
 	}
 	adoption->versions = leave_last(versions);
 	if (!adoption->table->only_current)

@@ -25,6 +25,7 @@ typedef struct MigAdopted
 	const char *version;		/* as the tool has it; null for a gap */
 	const char *rev_id;			/* null if it is skipped */
 	MigAdoptResult result;
+	bool		baseline;		/* what is below it counts as applied */
 } MigAdopted;
 
 /* what is to be done, and what became of it */

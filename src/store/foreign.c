@@ -52,6 +52,7 @@ static const Tool tools[] = {
 		" CASE WHEN NOT t.success THEN 'f'"
 		" WHEN t.version IS NULL OR t.type::pg_catalog.text = 'SCHEMA' THEN 's'"
 		" WHEN t.type::pg_catalog.text LIKE 'UNDO%%' OR t.type::pg_catalog.text = 'DELETE' THEN 'u'"
+		" WHEN t.type::pg_catalog.text LIKE '%%BASELINE%%' THEN 'b'"
 	" ELSE 'a' END FROM %s t ORDER BY t.installed_rank"},
 	{"golang-migrate", "schema_migrations", {"version", "dirty"}, NULL, NULL, true,
 		"SELECT t.version::pg_catalog.text, CASE WHEN t.dirty THEN 'f' ELSE 'a' END"
@@ -234,6 +235,7 @@ append_row(TupleTableSlot *slot, void *arg)
 
 	row->version = version ? version : "";
 	row->state = strcmp(state, "a") == 0 ? MIG_FOREIGN_APPLIED :
+		strcmp(state, "b") == 0 ? MIG_FOREIGN_BASELINE :
 		strcmp(state, "u") == 0 ? MIG_FOREIGN_UNDONE :
 		strcmp(state, "f") == 0 ? MIG_FOREIGN_FAILED : MIG_FOREIGN_SKIPPED;
 	*rows = lappend(*rows, row);

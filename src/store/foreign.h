@@ -16,6 +16,7 @@
 typedef enum MigForeignState
 {
 	MIG_FOREIGN_APPLIED,
+	MIG_FOREIGN_BASELINE,		/* applied, and all below it counts as applied */
 	MIG_FOREIGN_UNDONE,			/* was applied */
 	MIG_FOREIGN_FAILED,			/* begun, and not ended */
 	MIG_FOREIGN_SKIPPED			/* is no revision */

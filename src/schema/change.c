@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "schema/diff_internal.h"
+#include "schema/normal.h"
 
 static void
 start_ddl(MigDdl *ddl, const MigComparison *comparison, MigDirection direction)
@@ -121,8 +122,8 @@ mig_change_write(const MigComparison *comparison, int place, MigChange *change)
 	change->kind = object->kind;
 	change->identity = pstrdup(object->identity);
 	change->renamed_to = NULL;
-	change->upgrade = up.sql->len > 0 ? up.sql->data : NULL;
-	change->downgrade = back.sql->len > 0 ? back.sql->data : NULL;
+	change->upgrade = up.sql->len > 0 ? mig_normal_keep(up.sql->data) : NULL;
+	change->downgrade = back.sql->len > 0 ? mig_normal_keep(back.sql->data) : NULL;
 	change->destructive = up.destructive;
 	change->note = up.note->len > 0 ? up.note->data : NULL;
 	return true;

@@ -55,7 +55,7 @@ add_object(pg_cryptohash_ctx *hash, const MigObject *object, const MigScope *sco
 		if (counts(&object->attributes[i], scope))
 		{
 			add(hash, object->attributes[i].name);
-			add(hash, object->attributes[i].value);
+			add(hash, mig_kinds_normal_value(&object->attributes[i]));
 		}
 	}
 	add(hash, "");

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "schema/kinds.h"
+#include "schema/normal.h"
 
 static const MigKindOps *const kinds[MIG_NKINDS] = {
 	[MIG_KIND_SCHEMA] = &mig_kind_schema,
@@ -99,6 +100,30 @@ mig_ddl_note(MigDdl *ddl, const char *format,...)
 	} while (needed > 0);
 }
 
+/* Is the value of an attribute words of a user, and no text of the server's printer? */
+static bool
+is_comment(const char *attribute)
+{
+	static const char word[] = "comment";
+	Size		length = strlen(attribute);
+
+	return length >= strlen(word) && strcmp(attribute + length - strlen(word), word) == 0;
+}
+
+/* The value of an attribute in the form in which it is compared and hashed. */
+const char *
+mig_kinds_normal_value(const MigAttribute *attribute)
+{
+	return is_comment(attribute->name) ? attribute->value : mig_normal_text(attribute->value);
+}
+
+/* Are two values of an attribute the same? */
+bool
+mig_kinds_same_value(const char *attribute, const char *one, const char *other)
+{
+	return is_comment(attribute) ? strcmp(one, other) == 0 : mig_normal_same(one, other);
+}
+
 /* Do two objects have different values of an attribute? */
 bool
 mig_kinds_differ(const MigObject *from, const MigObject *to, const char *attribute)
@@ -108,7 +133,7 @@ mig_kinds_differ(const MigObject *from, const MigObject *to, const char *attribu
 
 	if (one == NULL || other == NULL)
 		return one != other;
-	return strcmp(one, other) != 0;
+	return !mig_kinds_same_value(attribute, one, other);
 }
 
 /* Does an object have an attribute, whatever its value? */

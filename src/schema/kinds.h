@@ -83,6 +83,8 @@ extern int	mig_kinds_find(const char *name);
 /* for the files that have the operations of a kind */
 extern void mig_ddl_add(MigDdl *ddl, const char *format,...) pg_attribute_printf(2, 3);
 extern void mig_ddl_note(MigDdl *ddl, const char *format,...) pg_attribute_printf(2, 3);
+extern const char *mig_kinds_normal_value(const MigAttribute *attribute);
+extern bool mig_kinds_same_value(const char *attribute, const char *one, const char *other);
 extern bool mig_kinds_differ(const MigObject *from, const MigObject *to, const char *attribute);
 extern bool mig_kinds_has(const MigObject *object, const char *attribute);
 extern void mig_kinds_address(StringInfo buffer, const MigSnapshot *snapshot,

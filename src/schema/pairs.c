@@ -48,7 +48,8 @@ same_attributes(const MigObject *a, const MigObject *b)
 
 		if (one == NULL || other == NULL)
 			return one == other;
-		if (strcmp(one->name, other->name) != 0 || strcmp(one->value, other->value) != 0)
+		if (strcmp(one->name, other->name) != 0 ||
+			!mig_kinds_same_value(one->name, one->value, other->value))
 			return false;
 	}
 }

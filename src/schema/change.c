@@ -19,6 +19,7 @@ start_ddl(MigDdl *ddl, const MigComparison *comparison, MigDirection direction)
 	ddl->sql = makeStringInfo();
 	ddl->note = makeStringInfo();
 	ddl->destructive = false;
+	ddl->remade = false;
 }
 
 /* Write the remarks on an object that was made, and on those made with it. */
@@ -70,7 +71,9 @@ write_alteration(MigDdl *ddl, const MigComparison *comparison, const MigPair *pa
 
 	if (pair->verdict[direction] != MIG_SAME)
 		mig_kinds_ops(from->kind)->alter(ddl, from, to);
-	if (pair->remarks[direction])
+	if (ddl->remade)
+		create_remarks(ddl, comparison, direction, pair->object[mig_after(direction)]);
+	else if (pair->remarks[direction])
 		mig_remarks_alter(ddl, from, to, comparison->scope);
 }
 

@@ -15,6 +15,7 @@
  */
 #include "postgres.h"
 
+#include "schema/casts.h"
 #include "schema/kind_table.h"
 #include "schema/kind_type.h"
 #include "utils/builtins.h"
@@ -204,44 +205,6 @@ judge_column(const MigObject *from, const MigObject *to)
 	return MIG_ALTER;
 }
 
-/* A type without its modifier, so that varchar(10) and varchar(20) are one. */
-static char *
-base_type(const char *type)
-{
-	char	   *result = pstrdup(type);
-	char	   *start = strchr(result, '(');
-	char	   *end = start ? strchr(start, ')') : NULL;
-
-	if (end)
-		memmove(start, end + 1, strlen(end + 1) + 1);
-	return result;
-}
-
-static bool
-is_one_of(const char *type, const char *const *types)
-{
-	for (; *types; types++)
-	{
-		if (strcmp(type, *types) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Does the server have an assignment cast for sure? */
-static bool
-casts_by_itself(const char *from, const char *to)
-{
-	static const char *const numbers[] = {"smallint", "integer", "bigint", "numeric", "real",
-	"double precision", NULL};
-	static const char *const texts[] = {"text", "character varying", "character", NULL};
-	char	   *before = base_type(from);
-	char	   *after = base_type(to);
-
-	return strcmp(before, after) == 0 || is_one_of(after, texts) ||
-		(is_one_of(before, numbers) && is_one_of(after, numbers));
-}
-
 /* Are values of one type those of the other as they are stored, all of them? */
 static bool
 keeps_values(const char *from, const char *to)
@@ -264,20 +227,21 @@ alter_type(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	StringInfoData action;
 	const char *before = mig_snapshot_get(from, "type");
 	const char *after = mig_snapshot_get(to, "type");
+	const char *value;
 
 	initStringInfo(&action);
 	appendStringInfo(&action, "TYPE %s", after);
 	if (mig_kinds_has(to, "collation"))
 		appendStringInfo(&action, " COLLATE %s", mig_snapshot_get(to, "collation"));
-	if (!casts_by_itself(before, after))
-	{
-		/* types of users have a way by text at least */
-		bool		by_text = strchr(before, '.') != NULL && strchr(after, '.') != NULL;
-
-		appendStringInfo(&action, " USING %s%s::%s", quote_identifier(to->name),
-						 by_text ? "::text" : "", after);
-	}
+	value = mig_cast_value(quote_identifier(to->name), before, after);
+	if (value)
+		appendStringInfo(&action, " USING %s", value);
 	alter(ddl, to, "%s", action.data);
+	if (mig_cast_loses_elements(before, after))
+	{
+		ddl->destructive = true;
+		mig_ddl_note(ddl, "Of each array the first element is kept.");
+	}
 	if (!keeps_values(before, after) || mig_kinds_differ(from, to, "collation"))
 		mig_ddl_note(ddl, "The table is rewritten or scanned.");
 	pfree(action.data);
@@ -432,8 +396,7 @@ default_is_disturbed(const MigObject *value, const MigObject *from, const MigObj
 	if (mig_type_is_one(from))
 		return true;
 	return from->kind == MIG_KIND_COLUMN &&
-		strcmp(base_type(mig_snapshot_get(from, "type")),
-			   base_type(mig_snapshot_get(to, "type"))) != 0;
+		!mig_cast_is_same_type(mig_snapshot_get(from, "type"), mig_snapshot_get(to, "type"));
 }
 
 static void

@@ -12,6 +12,7 @@
  */
 #include "postgres.h"
 
+#include "schema/casts.h"
 #include "schema/kind_table.h"
 #include "schema/kind_type.h"
 #include "utils/builtins.h"
@@ -169,18 +170,25 @@ alter_constraint(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	mig_index_set_details(ddl, from, to);
 }
 
-/* A type is made anew, and the expression has a constant of it. */
+/* As for an index: kind_index.c. */
 static bool
 constraint_is_disturbed(const MigObject *constraint, const MigObject *from, const MigObject *to)
 {
-	return mig_type_is_one(from);
+	return mig_type_is_one(from) ||
+		(from->kind == MIG_KIND_COLUMN && !mig_kinds_differ(from, to, "type") &&
+		 strcmp(mig_snapshot_get(constraint, "type"), "exclude") == 0);
 }
 
-/* One of two columns that refer to one another changes to a new type of the same name. */
+/*
+ * One of two columns that refer to one another changes to a new type of the same name,
+ * or to one that does not compare with what the other one still is.
+ */
 static bool
 foreign_key_is_disturbed(const MigObject *key, const MigObject *from, const MigObject *to)
 {
-	return from->kind == MIG_KIND_COLUMN && !mig_kinds_differ(from, to, "type");
+	return from->kind == MIG_KIND_COLUMN &&
+		(!mig_kinds_differ(from, to, "type") ||
+		 !mig_cast_keeps_comparing(mig_snapshot_get(from, "type"), mig_snapshot_get(to, "type")));
 }
 
 const MigKindOps mig_kind_constraint = {

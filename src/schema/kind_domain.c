@@ -126,6 +126,13 @@ alter_constraint(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	mig_ddl_note(ddl, "The tables that use the domain are scanned.");
 }
 
+/* It goes with a domain that is made anew, and with a type that its expression uses. */
+static bool
+constraint_is_disturbed(const MigObject *constraint, const MigObject *from, const MigObject *to)
+{
+	return mig_type_is_one(from);
+}
+
 const MigKindOps mig_kind_domain_constraint = {
 	.name = "domain constraint",
 	.always = true,
@@ -134,5 +141,6 @@ const MigKindOps mig_kind_domain_constraint = {
 	.create = create_constraint,
 	.drop = drop_constraint,
 	.judge = judge_constraint,
-	.alter = alter_constraint
+	.alter = alter_constraint,
+	.disturbed = constraint_is_disturbed
 };

@@ -168,11 +168,16 @@ judge_index(const MigObject *from, const MigObject *to)
 	return MIG_ALTER;
 }
 
-/* A type is made anew, and a predicate or expression has a constant of it. */
+/*
+ * A type is made anew, and a predicate or expression has a constant of it; or a column
+ * is of such a type, and a text meanwhile, of which there need not be such an index.
+ */
 static bool
 index_is_disturbed(const MigObject *index, const MigObject *from, const MigObject *to)
 {
-	return mig_type_is_one(from);
+	return mig_type_is_one(from) ||
+		(from->kind == MIG_KIND_COLUMN && !mig_kinds_differ(from, to, "type") &&
+		 strstr(mig_snapshot_get(index, "definition"), " USING btree ") == NULL);
 }
 
 const MigKindOps mig_kind_index = {

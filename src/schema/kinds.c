@@ -110,18 +110,34 @@ is_comment(const char *attribute)
 	return length >= strlen(word) && strcmp(attribute + length - strlen(word), word) == 0;
 }
 
+/* Is the value of an attribute a list whose order means nothing? */
+static bool
+is_unordered(const char *attribute)
+{
+	return strcmp(attribute, "options") == 0 || strcmp(attribute, "toast options") == 0;
+}
+
+static const char *
+normal_value(const char *attribute, const char *value)
+{
+	if (is_comment(attribute))
+		return value;
+	return is_unordered(attribute) ? mig_options_sort(value) : mig_normal_text(value);
+}
+
 /* The value of an attribute in the form in which it is compared and hashed. */
 const char *
 mig_kinds_normal_value(const MigAttribute *attribute)
 {
-	return is_comment(attribute->name) ? attribute->value : mig_normal_text(attribute->value);
+	return normal_value(attribute->name, attribute->value);
 }
 
 /* Are two values of an attribute the same? */
 bool
 mig_kinds_same_value(const char *attribute, const char *one, const char *other)
 {
-	return is_comment(attribute) ? strcmp(one, other) == 0 : mig_normal_same(one, other);
+	return strcmp(one, other) == 0 ||
+		strcmp(normal_value(attribute, one), normal_value(attribute, other)) == 0;
 }
 
 /* Do two objects have different values of an attribute? */

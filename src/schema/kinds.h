@@ -32,6 +32,7 @@ typedef struct MigDdl
 	const bool *merged;			/* per object of "to": made together with its parent */
 	StringInfo	sql;			/* complete statements, each with its semicolon and line end */
 	bool		destructive;	/* data are lost */
+	bool		remade;			/* what was altered is a new object, without comment and privileges */
 	StringInfo	note;			/* what a reader has to know, sentences with a line end each */
 } MigDdl;
 
@@ -94,6 +95,7 @@ extern void mig_kinds_drop(MigDdl *ddl, const MigObject *object);
 /* options.c: attributes that are lists */
 extern List *mig_options_split(const char *text);
 extern bool mig_options_contain(const List *items, const char *item);
+extern const char *mig_options_sort(const char *text);
 extern void mig_options_alter(MigDdl *ddl, const char *command, const MigObject *from,
 							  const MigObject *to, const char *attribute);
 

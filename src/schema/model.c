@@ -296,6 +296,27 @@ mig_snapshot_find(const MigSnapshot *snapshot, MigKind kind, const char *identit
 	return -1;
 }
 
+/* Does an object of a finished snapshot need the one at a position, directly? */
+bool
+mig_snapshot_needs(const MigObject *object, int need)
+{
+	int			low = 0;
+	int			high = object->nneeds;
+
+	while (low < high)
+	{
+		int			middle = (low + high) / 2;
+
+		if (object->needs[middle] == need)
+			return true;
+		if (object->needs[middle] < need)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
 /* The object that another one is a part of, or null. */
 const MigObject *
 mig_snapshot_parent(const MigSnapshot *snapshot, const MigObject *object)

@@ -136,6 +136,7 @@ extern void mig_snapshot_need(MigSnapshot *snapshot, int object, int need);
 extern void mig_snapshot_finish(MigSnapshot *snapshot);
 extern const char *mig_snapshot_get(const MigObject *object, const char *attribute);
 extern int	mig_snapshot_find(const MigSnapshot *snapshot, MigKind kind, const char *identity);
+extern bool mig_snapshot_needs(const MigObject *object, int need);
 extern int	mig_snapshot_compare(const MigObject *a, const MigObject *b);
 extern const MigObject *mig_snapshot_parent(const MigSnapshot *snapshot, const MigObject *object);
 extern int	mig_snapshot_copy(MigSnapshot *snapshot, const MigObject *object);

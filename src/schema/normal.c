@@ -390,15 +390,6 @@ mig_normal_text(const char *text)
 	return rewrite(text, false);
 }
 
-/* Are two texts of the server's printer the same in their normal form? */
-bool
-mig_normal_same(const char *one, const char *other)
-{
-	return strcmp(one, other) == 0 ||
-		((is_suspect(one) || is_suspect(other)) &&
-		 strcmp(mig_normal_text(one), mig_normal_text(other)) == 0);
-}
-
 /*
  * SQL with texts of the server's printer in it such that the server, having run it,
  * prints them as they are.  It is the text itself, or a new one in the current memory

@@ -9,7 +9,6 @@
 #define MIGRATE_NORMAL_H
 
 extern const char *mig_normal_text(const char *text);
-extern bool mig_normal_same(const char *one, const char *other);
 extern const char *mig_normal_keep(const char *sql);
 
 #endif							/* MIGRATE_NORMAL_H */

@@ -83,9 +83,54 @@ append_item(StringInfo list, const char *item)
 	appendStringInfoString(list, item);
 }
 
+static int
+compare_items(const ListCell *a, const ListCell *b)
+{
+	return strcmp(lfirst(a), lfirst(b));
+}
+
+/* A list whose order means nothing, in the order in which it is compared. */
+const char *
+mig_options_sort(const char *text)
+{
+	List	   *items = mig_options_split(text);
+	StringInfoData result;
+	ListCell   *lc;
+
+	if (list_length(items) < 2)
+		return text;
+	list_sort(items, compare_items);
+	initStringInfo(&result);
+	foreach(lc, items)
+		append_item(&result, lfirst(lc));
+	return result.data;
+}
+
+/*
+ * Would a list come out in the order of another one, if what is not in that is
+ * taken away and the rest of that is added at its end?
+ */
+static bool
+keeps_order(const List *before, const List *after)
+{
+	int			place = 0;
+	ListCell   *lc;
+
+	foreach(lc, before)
+	{
+		if (!has_option(after, option_name(lfirst(lc))))
+			continue;
+		if (strcmp(option_name(list_nth(after, place)), option_name(lfirst(lc))) != 0)
+			return false;
+		place++;
+	}
+	return true;
+}
+
 /*
  * Write what makes an attribute of name=value options the same, with SET and
- * RESET after the beginning of a command.
+ * RESET after the beginning of a command.  The server keeps their order, so all are
+ * set anew where new ones come before old ones.
  */
 void
 mig_options_alter(MigDdl *ddl, const char *command, const MigObject *from, const MigObject *to,
@@ -93,26 +138,29 @@ mig_options_alter(MigDdl *ddl, const char *command, const MigObject *from, const
 {
 	List	   *before = mig_options_split(mig_snapshot_get(from, attribute));
 	List	   *after = mig_options_split(mig_snapshot_get(to, attribute));
+	bool		anew = !keeps_order(before, after);
 	StringInfoData set;
 	StringInfoData reset;
 	ListCell   *lc;
 
+	if (!mig_kinds_differ(from, to, attribute))
+		return;
 	initStringInfo(&set);
 	initStringInfo(&reset);
-	foreach(lc, after)
-	{
-		if (!mig_options_contain(before, lfirst(lc)))
-			append_item(&set, lfirst(lc));
-	}
 	foreach(lc, before)
 	{
-		if (!has_option(after, option_name(lfirst(lc))))
+		if (anew || !has_option(after, option_name(lfirst(lc))))
 			append_item(&reset, option_name(lfirst(lc)));
 	}
-	if (set.len > 0)
-		mig_ddl_add(ddl, "%s SET (%s)", command, set.data);
+	foreach(lc, after)
+	{
+		if (anew || !mig_options_contain(before, lfirst(lc)))
+			append_item(&set, lfirst(lc));
+	}
 	if (reset.len > 0)
 		mig_ddl_add(ddl, "%s RESET (%s)", command, reset.data);
+	if (set.len > 0)
+		mig_ddl_add(ddl, "%s SET (%s)", command, set.data);
 	pfree(set.data);
 	pfree(reset.data);
 }

@@ -64,12 +64,7 @@ outlives(const MigComparison *comparison, const MigPair *dependent, const MigPai
 		return after->parent != place;
 	if (after->parent == place)
 		return false;
-	for (int i = 0; i < after->nneeds; i++)
-	{
-		if (after->needs[i] == place)
-			return false;
-	}
-	return true;
+	return !mig_snapshot_needs(after, place);
 }
 
 /* Does a pair have to be made anew because of one that it needs on the side before? */
@@ -147,6 +142,22 @@ spread(MigComparison *comparison, MigDirection direction)
 	pfree(queue);
 }
 
+/* Mark enums that cannot be altered in place because of what uses them. */
+static void
+judge_enums(MigComparison *comparison, MigDirection direction)
+{
+	for (int i = 0; i < comparison->npairs; i++)
+	{
+		MigPair    *pair = &comparison->pairs[i];
+		const MigObject *from = mig_pair_object(comparison, pair, mig_before(direction));
+		const MigObject *to = mig_pair_object(comparison, pair, mig_after(direction));
+
+		if (from && to && from->kind == MIG_KIND_ENUM && pair->verdict[direction] == MIG_ALTER &&
+			mig_enum_uses_new_label(comparison->side[mig_after(direction)], from, to))
+			pair->verdict[direction] = MIG_ALTER_DISTURBING;
+	}
+}
+
 /*
  * Mark as to be made anew whatever needs what is dropped or made anew, or cannot
  * be there while what it needs is altered, in both directions.
@@ -154,8 +165,11 @@ spread(MigComparison *comparison, MigDirection direction)
 void
 mig_rebuild_spread(MigComparison *comparison)
 {
-	spread(comparison, MIG_UP);
-	spread(comparison, MIG_BACK);
+	for (MigDirection direction = MIG_UP; direction <= MIG_BACK; direction++)
+	{
+		judge_enums(comparison, direction);
+		spread(comparison, direction);
+	}
 }
 
 /*

@@ -154,12 +154,7 @@ still_needs(const MigComparison *comparison, MigDirection direction, const MigPa
 {
 	const MigObject *after = mig_pair_object(comparison, pair, mig_after(direction));
 
-	for (int i = 0; after && i < after->nneeds; i++)
-	{
-		if (after->needs[i] == need->object[mig_after(direction)])
-			return true;
-	}
-	return false;
+	return after && mig_snapshot_needs(after, need->object[mig_after(direction)]);
 }
 
 /* What is dropped comes before what it needs, and so does what no longer needs it. */

@@ -43,6 +43,7 @@ add_table(TupleTableSlot *slot, void *arg)
 	mig_reading_set_flag(reading, table, "row security", slot, 13);
 	mig_reading_set_flag(reading, table, "force row security", slot, 14);
 	mig_reading_set(reading, table, "replica identity", slot, 15);
+	mig_reading_set_flag(reading, table, "*has children", slot, 17);
 }
 
 static void
@@ -98,7 +99,8 @@ load_plain_tables(MigReading *reading)
 		"  FROM pg_catalog.pg_tablespace s WHERE s.oid = c.reltablespace) END, "
 		"c.relrowsecurity, c.relforcerowsecurity, "
 		"CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' END, "
-		"y.typarray "
+		"y.typarray, "
+		"c.relhassubclass AND EXISTS (SELECT FROM pg_catalog.pg_inherits k WHERE k.inhparent = c.oid) "
 		"FROM pg_catalog.pg_class c "
 		"JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
 		"LEFT JOIN pg_catalog.pg_type y ON y.oid = c.reltype "
@@ -207,6 +209,7 @@ static void
 add_default(TupleTableSlot *slot, void *arg)
 {
 	MigReading *reading = arg;
+	Oid			oid = mig_reading_oid(slot, 1);
 	int			column = mig_reading_find(reading, RelationRelationId, mig_reading_oid(slot, 2),
 										  mig_reading_int(slot, 3));
 	const MigObject *parent;
@@ -215,9 +218,12 @@ add_default(TupleTableSlot *slot, void *arg)
 	if (column < 0)
 		return;
 	parent = &reading->snapshot->objects[column];
-	value = mig_reading_add(reading, AttrDefaultRelationId, mig_reading_oid(slot, 1), 0,
-							MIG_KIND_COLUMN_DEFAULT, parent->schema, parent->name,
-							parent->identity, column);
+	if (OidIsValid(oid))
+		value = mig_reading_add(reading, AttrDefaultRelationId, oid, 0, MIG_KIND_COLUMN_DEFAULT,
+								parent->schema, parent->name, parent->identity, column);
+	else
+		value = mig_snapshot_add(reading->snapshot, MIG_KIND_COLUMN_DEFAULT, parent->schema,
+								 parent->name, parent->identity, column);
 	mig_reading_set(reading, value, "expression", slot, 4);
 	mig_reading_set(reading, value, "generated", slot, 5);
 }
@@ -234,17 +240,57 @@ load_defaults(MigReading *reading)
 		"JOIN pg_catalog.pg_class c ON c.oid = d.adrelid "
 		"JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum "
 		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' "
-		/* what comes with an inherited column is its parent's */
-		"AND (a.attinhcount = 0 OR a.attislocal OR c.relispartition OR NOT EXISTS ("
-		"  SELECT FROM pg_catalog.pg_inherits i "
-		"  JOIN pg_catalog.pg_attribute b ON b.attrelid = i.inhparent AND b.attname = a.attname "
-		"  JOIN pg_catalog.pg_attrdef e ON e.adrelid = b.attrelid AND e.adnum = b.attnum "
-		"  WHERE i.inhrelid = d.adrelid AND pg_catalog.pg_get_expr(e.adbin, e.adrelid) "
-		"    OPERATOR(pg_catalog.=) pg_catalog.pg_get_expr(d.adbin, d.adrelid)))",
+		/* a column that has no default although the parent's has one */
+		"UNION ALL "
+		"SELECT DISTINCT 0::pg_catalog.oid, a.attrelid, a.attnum::int4, 'NULL', NULL "
+		"FROM pg_catalog.pg_inherits i "
+		"JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid "
+		"JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid "
+		"JOIN pg_catalog.pg_attribute b ON b.attrelid = i.inhparent AND b.attname = a.attname "
+		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' "
+		"AND a.attinhcount > 0 AND NOT a.atthasdef AND a.attidentity = '' "
+		"AND b.atthasdef AND b.attgenerated = ''",
 		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
 	};
 
 	mig_reading_query(reading, &query, add_default);
+}
+
+static void
+add_source(TupleTableSlot *slot, void *arg)
+{
+	MigReading *reading = arg;
+	Oid			child = mig_reading_oid(slot, 1);
+	Oid			parent = mig_reading_oid(slot, 3);
+	int			column = mig_reading_find_own(reading, RelationRelationId, child,
+											  mig_reading_int(slot, 2));
+	int			source = mig_reading_find_own(reading, RelationRelationId, parent,
+											  mig_reading_int(slot, 4));
+
+	if (column < 0 || source < 0)
+		return;
+	mig_snapshot_need(reading->snapshot, column, source);
+	/* a partition is attached later */
+	if (!mig_reading_bool(slot, 5))
+		mig_snapshot_need(reading->snapshot, reading->snapshot->objects[column].parent, source);
+}
+
+/* Which columns come from which, of which the catalogs have no dependency. */
+static void
+load_sources(MigReading *reading)
+{
+	static MigQuery query = {
+		.sql = "SELECT a.attrelid, a.attnum::int4, b.attrelid, b.attnum::int4, c.relispartition "
+		"FROM pg_catalog.pg_inherits i "
+		"JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid "
+		"JOIN pg_catalog.pg_attribute a ON a.attrelid = i.inhrelid "
+		"JOIN pg_catalog.pg_attribute b ON b.attrelid = i.inhparent AND b.attname = a.attname "
+		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p') "
+		"AND a.attinhcount > 0 AND a.attnum > 0 AND NOT a.attisdropped",
+		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+	};
+
+	mig_reading_query(reading, &query, add_source);
 }
 
 /* Add the columns of the tables that were read, and their defaults. */
@@ -252,5 +298,6 @@ void
 mig_load_columns(MigReading *reading)
 {
 	load_columns(reading);
+	load_sources(reading);
 	load_defaults(reading);
 }

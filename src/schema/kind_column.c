@@ -9,7 +9,8 @@
  * (the expression and STORED), "storage" and "compression" (if not the type's),
  * "type storage" (if not EXTENDED),
  * "statistics", "options", "inherited" (true: it comes from a parent alone).
- * Attributes of a default: "expression", "generated" (STORED).
+ * Attributes of a default: "expression" (NULL: none, though a parent has one),
+ * "generated" (STORED).
  *
  *-------------------------------------------------------------------------
  */
@@ -46,8 +47,7 @@ mig_column_is_inherited(const MigObject *table, const MigObject *part)
 bool
 mig_column_is_cascaded(MigDdl *ddl, const MigObject *table, const MigObject *part)
 {
-	return mig_column_is_inherited(table, part) ||
-		(mig_kinds_has(part, "inherited") && mig_partition_persists(ddl, table));
+	return mig_inherit_lasting_source(ddl, table, part) != NULL;
 }
 
 /* The default or generation expression that is made with a column, or null. */
@@ -108,7 +108,7 @@ mig_column_define(StringInfo sql, MigDdl *ddl, const MigObject *column)
 		appendStringInfo(sql, " GENERATED ALWAYS AS %s", mig_snapshot_get(column, "generated"));
 	else if (mig_kinds_has(column, "identity"))
 		append_identity(sql, table_of(ddl->to, column), column);
-	else if (value)
+	else if (value && strcmp(mig_snapshot_get(value, "expression"), "NULL") != 0)
 		appendStringInfo(sql, " DEFAULT %s", mig_snapshot_get(value, "expression"));
 	if (mig_kinds_has(column, "not null"))
 		appendStringInfoString(sql, " NOT NULL");
@@ -165,15 +165,41 @@ mig_column_set_details(MigDdl *ddl, const MigObject *from, const MigObject *to)
 }
 
 static void
+alter_not_null(MigDdl *ddl, const MigObject *to)
+{
+	bool		wanted = mig_kinds_has(to, "not null");
+
+	alter(ddl, to, "%s", wanted ? "SET NOT NULL" : "DROP NOT NULL");
+	if (wanted)
+		mig_ddl_note(ddl, "The table is scanned, and must have no null in column \"%s\".", to->name);
+}
+
+/* Write what a column that has come from that of a parent has of its own. */
+void
+mig_column_set_own(MigDdl *ddl, const MigObject *source, const MigObject *column)
+{
+	if (mig_kinds_has(column, "not null") && !mig_kinds_has(source, "not null"))
+		alter_not_null(ddl, column);
+	mig_column_set_details(ddl, source, column);
+	if (mig_kinds_has(column, "options"))
+		alter(ddl, column, "SET (%s)", mig_snapshot_get(column, "options"));
+}
+
+static void
 create_column(MigDdl *ddl, const MigObject *column)
 {
+	const MigObject *table = table_of(ddl->to, column);
+	const MigObject *source = mig_inherit_lasting_source(ddl, table, column);
 	StringInfoData sql;
 
-	if (mig_column_is_cascaded(ddl, table_of(ddl->to, column), column))
+	if (source)
+	{
+		mig_column_set_own(ddl, source, column);
 		return;
+	}
 	initStringInfo(&sql);
 	mig_column_define(&sql, ddl, column);
-	mig_ddl_add(ddl, "ALTER TABLE %s ADD COLUMN %s", table_of(ddl->to, column)->identity, sql.data);
+	mig_ddl_add(ddl, "ALTER TABLE %s ADD COLUMN %s", table->identity, sql.data);
 	mig_column_set_details(ddl, NULL, column);
 	if (mig_kinds_has(column, "not null") && merged_default(ddl, column) == NULL &&
 		!mig_kinds_has(column, "identity") && !mig_kinds_has(column, "generated"))
@@ -184,15 +210,29 @@ create_column(MigDdl *ddl, const MigObject *column)
 	pfree(sql.data);
 }
 
+/*
+ * A column of a parent goes from the children too, unless one of them keeps its own:
+ * then each of the others is told.
+ */
 static void
 drop_column(MigDdl *ddl, const MigObject *column)
 {
-	if (mig_column_is_cascaded(ddl, table_of(ddl->from, column), column))
+	const MigObject *table = table_of(ddl->from, column);
+	bool		keeping;
+	ListCell   *lc;
+
+	if (mig_column_is_cascaded(ddl, table, column))
 		return;
 	if (!mig_kinds_has(column, "generated"))
 		ddl->destructive = true;
-	mig_ddl_add(ddl, "ALTER TABLE %s DROP COLUMN %s", table_of(ddl->from, column)->identity,
+	keeping = mig_inherit_children(ddl, table, column, true) != NIL;
+	mig_ddl_add(ddl, "ALTER TABLE %s%s DROP COLUMN %s", keeping ? "ONLY " : "", table->identity,
 				quote_identifier(column->name));
+	if (!keeping)
+		return;
+	foreach(lc, mig_inherit_children(ddl, table, column, false))
+		mig_ddl_add(ddl, "ALTER TABLE %s DROP COLUMN %s", ((MigObject *) lfirst(lc))->identity,
+					quote_identifier(column->name));
 }
 
 static MigVerdict
@@ -294,14 +334,27 @@ alter_identity(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	}
 }
 
+/*
+ * Write what happens to a column that follows that of a parent, as far as that does
+ * not happen by itself.
+ */
 static void
-alter_not_null(MigDdl *ddl, const MigObject *to)
+alter_follower(MigDdl *ddl, const MigObject *from, const MigObject *to,
+			   const MigObject *source_before, const MigObject *source)
 {
-	bool		wanted = mig_kinds_has(to, "not null");
+	if (mig_kinds_differ(from, to, "not null") &&
+		(!mig_kinds_differ(source_before, source, "not null") ||
+		 mig_kinds_differ(source, to, "not null")))
+		alter_not_null(ddl, to);
+	mig_column_set_details(ddl, from, to);
+}
 
-	alter(ddl, to, "%s", wanted ? "SET NOT NULL" : "DROP NOT NULL");
-	if (wanted)
-		mig_ddl_note(ddl, "The table is scanned, and must have no null in column \"%s\".", to->name);
+static void
+alter_options(MigDdl *ddl, const MigObject *from, const MigObject *to)
+{
+	mig_options_alter(ddl, psprintf("ALTER TABLE %s ALTER COLUMN %s",
+									table_of(ddl->to, to)->identity, quote_identifier(to->name)),
+					  from, to, "options");
 }
 
 /*
@@ -312,9 +365,15 @@ static void
 alter_column(MigDdl *ddl, const MigObject *from, const MigObject *to)
 {
 	bool		not_null_differs = mig_kinds_differ(from, to, "not null");
+	const MigObject *before = mig_inherit_lasting_source(ddl, table_of(ddl->from, from), from);
+	const MigObject *source = mig_inherit_lasting_source(ddl, table_of(ddl->to, to), to);
 
-	if (mig_column_is_cascaded(ddl, table_of(ddl->to, to), to))
+	if (before && source)
+	{
+		alter_follower(ddl, from, to, before, source);
+		alter_options(ddl, from, to);
 		return;
+	}
 	if (mig_kinds_differ(from, to, "generated"))
 		alter(ddl, to, "%s", "DROP EXPRESSION");
 	if (mig_kinds_differ(from, to, "type") || mig_kinds_differ(from, to, "collation"))
@@ -328,9 +387,7 @@ alter_column(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	if (not_null_differs && !mig_kinds_has(to, "not null"))
 		alter_not_null(ddl, to);
 	mig_column_set_details(ddl, from, to);
-	mig_options_alter(ddl, psprintf("ALTER TABLE %s ALTER COLUMN %s",
-										  table_of(ddl->to, to)->identity,
-										  quote_identifier(to->name)), from, to, "options");
+	alter_options(ddl, from, to);
 }
 
 const MigKindOps mig_kind_column = {
@@ -345,8 +402,8 @@ const MigKindOps mig_kind_column = {
 };
 
 /*
- * Write a change of a default.  Each partition has a default of its own, so that of
- * the partitioned table must not be handed on.
+ * Write a change of a default.  Each child has a default of its own, so that of the
+ * parent must not be handed on.
  */
 static void
 change_default(MigDdl *ddl, const MigSnapshot *snapshot, const MigObject *value,
@@ -355,15 +412,49 @@ change_default(MigDdl *ddl, const MigSnapshot *snapshot, const MigObject *value,
 	const MigObject *table = table_of(snapshot, value);
 
 	mig_ddl_add(ddl, "ALTER TABLE %s%s ALTER COLUMN %s %s%s",
-				mig_kinds_has(table, "partition key") ? "ONLY " : "", table->identity,
+				mig_kinds_has(table, "partition key") || mig_kinds_has(table, "*has children") ?
+				"ONLY " : "", table->identity,
 				quote_identifier(mig_snapshot_parent(snapshot, value)->name), action, expression);
+}
+
+/* The default that a column has on a side, or null. */
+static const MigObject *
+default_of(const MigSnapshot *snapshot, const MigObject *column)
+{
+	int			place = mig_snapshot_find(snapshot, MIG_KIND_COLUMN_DEFAULT, column->identity);
+
+	return place < 0 ? NULL : &snapshot->objects[place];
+}
+
+/* Has a new column of a child the default of the parent's already? */
+static bool
+comes_with_column(MigDdl *ddl, const MigObject *value)
+{
+	const MigObject *column = mig_snapshot_parent(ddl->to, value);
+	const MigObject *table = table_of(ddl->to, column);
+	const MigObject *source;
+	const MigObject *given;
+	const MigObject *before;
+
+	if (mig_snapshot_find(ddl->from, MIG_KIND_COLUMN, column->identity) >= 0 ||
+		!mig_kinds_has(column, "inherited"))
+		return false;
+	source = mig_snapshot_find(ddl->from, MIG_KIND_TABLE, table->identity) < 0 ?
+		mig_inherit_source(ddl->to, table, column) :
+		mig_inherit_lasting_source(ddl, table, column);
+	given = source ? default_of(ddl->to, source) : NULL;
+	if (given == NULL || mig_kinds_differ(given, value, "expression"))
+		return false;
+	before = default_of(ddl->from, source);
+	return ddl->merged[given - ddl->to->objects] ||
+		(before && !mig_kinds_differ(before, given, "expression"));
 }
 
 /* A generation expression comes and goes with its column alone. */
 static void
 create_default(MigDdl *ddl, const MigObject *value)
 {
-	if (!mig_kinds_has(value, "generated"))
+	if (!mig_kinds_has(value, "generated") && !comes_with_column(ddl, value))
 		change_default(ddl, ddl->to, value, "SET DEFAULT ",
 					   mig_snapshot_get(value, "expression"));
 }

@@ -90,7 +90,15 @@ set_column_details(MigDdl *ddl, const MigObject *table)
 	{
 		const MigObject *part = &ddl->to->objects[table->children[i]];
 
-		if (ddl->merged[table->children[i]] && part->kind == MIG_KIND_COLUMN)
+		const MigObject *source;
+
+		if (!ddl->merged[table->children[i]] || part->kind != MIG_KIND_COLUMN)
+			continue;
+		source = mig_column_is_inherited(table, part) ?
+			mig_inherit_source(ddl->to, table, part) : NULL;
+		if (source)
+			mig_column_set_own(ddl, source, part);
+		else
 			mig_column_set_details(ddl, NULL, part);
 	}
 }
@@ -136,7 +144,10 @@ judge_table(const MigObject *from, const MigObject *to)
 	return MIG_ALTER;
 }
 
-/* Add the parents that a table has not yet, or drop those that it has no longer. */
+/*
+ * Add the parents that a table has not yet, then drop those that it has no longer: so
+ * a column that comes from a parent all the time does not become the table's own.
+ */
 static void
 alter_parents(MigDdl *ddl, const MigObject *from, const MigObject *to)
 {
@@ -144,15 +155,15 @@ alter_parents(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	List	   *after = mig_options_split(mig_snapshot_get(to, "inherits"));
 	ListCell   *lc;
 
-	foreach(lc, before)
-	{
-		if (!mig_options_contain(after, lfirst(lc)))
-			mig_ddl_add(ddl, "ALTER TABLE %s NO INHERIT %s", to->identity, (char *) lfirst(lc));
-	}
 	foreach(lc, after)
 	{
 		if (!mig_options_contain(before, lfirst(lc)))
 			mig_ddl_add(ddl, "ALTER TABLE %s INHERIT %s", to->identity, (char *) lfirst(lc));
+	}
+	foreach(lc, before)
+	{
+		if (!mig_options_contain(after, lfirst(lc)))
+			mig_ddl_add(ddl, "ALTER TABLE %s NO INHERIT %s", to->identity, (char *) lfirst(lc));
 	}
 }
 

@@ -78,6 +78,10 @@ is_affected(const MigComparison *comparison, const MigPair *dependent, const Mig
 	if (dependent->object[mig_after(direction)] < 0 ||
 		dependent->verdict[direction] == MIG_REBUILD)
 		return false;
+	/* a table is not made anew for a column of a parent */
+	if (before->kind == MIG_KIND_TABLE &&
+		mig_pair_object(comparison, need, mig_before(direction))->kind == MIG_KIND_COLUMN)
+		return false;
 	if (mig_pair_drops(need, direction))
 		return !outlives(comparison, dependent, need, direction);
 	return need->verdict[direction] == MIG_ALTER_DISTURBING && ops->disturbed != NULL &&
@@ -314,19 +318,21 @@ pair_after(const MigComparison *comparison, MigDirection direction, int object)
 }
 
 /*
- * Is a default of its own on a column that the table gets from a parent, which has
- * no place in CREATE TABLE?
+ * Is a default one on a column that the table gets from a parent, by CREATE TABLE or by
+ * ADD COLUMN for the parent?  Neither has a place for it.
  */
 static bool
-overrides_parent(const MigSnapshot *snapshot, const MigObject *object)
+overrides_parent(const MigComparison *comparison, MigDirection direction, const MigObject *object)
 {
+	const MigSnapshot *after = comparison->side[mig_after(direction)];
 	const MigObject *column;
 
 	if (object->kind != MIG_KIND_COLUMN_DEFAULT)
 		return false;
-	column = mig_snapshot_parent(snapshot, object);
+	column = mig_snapshot_parent(after, object);
 	return mig_kinds_has(column, "inherited") &&
-		mig_kinds_has(mig_snapshot_parent(snapshot, column), "inherits");
+		(mig_kinds_has(mig_snapshot_parent(after, column), "inherits") ||
+		 !mig_pair_creates(pair_after(comparison, direction, column->parent), direction));
 }
 
 static void
@@ -344,7 +350,7 @@ merge_creations(MigComparison *comparison, MigDirection direction)
 		if (object->parent >= 0 && mig_kinds_ops(object->kind)->merges &&
 			mig_pair_creates(pair, direction) &&
 			mig_pair_creates(pair_after(comparison, direction, object->parent), direction) &&
-			!overrides_parent(after, object))
+			!overrides_parent(comparison, direction, object))
 			comparison->merged[direction][i] = can_merge(comparison, direction, i);
 	}
 }

@@ -117,7 +117,28 @@ precede(Sort *sort, MigDirection direction, int first, int second)
 	sort->places[to].nbefore++;
 }
 
-/* What is made or altered comes after what it needs. */
+/*
+ * Is an object a column or constraint of a table that gets or loses parents?  The table
+ * must have them before it gets a parent, and can lose them when it has lost one.
+ */
+static bool
+precedes_parents(const MigComparison *comparison, int side, int object, int need)
+{
+	const MigObject *part = &comparison->side[side]->objects[object];
+	const MigPair *pair = &comparison->pairs[comparison->pair_of[side][need]];
+
+	return part->parent == need &&
+		(part->kind == MIG_KIND_COLUMN || part->kind == MIG_KIND_CONSTRAINT) &&
+		comparison->side[side]->objects[need].kind == MIG_KIND_TABLE &&
+		pair->object[0] >= 0 && pair->object[1] >= 0 &&
+		mig_kinds_differ(mig_pair_object(comparison, pair, 0), mig_pair_object(comparison, pair, 1),
+						 "inherits");
+}
+
+/*
+ * What is made or altered comes after what it needs.  Where both are altered they
+ * have one place each, which can be right for one direction only: the upgrade.
+ */
 static void
 order_creations(Sort *sort, MigDirection direction)
 {
@@ -141,8 +162,50 @@ order_creations(Sort *sort, MigDirection direction)
 
 			precede(sort, direction, need_made, made);
 			precede(sort, direction, need_made, altered);
+			if (precedes_parents(comparison, side, i, object->needs[j]))
+			{
+				precede(sort, direction, made, need_altered);
+				if (direction == MIG_UP)
+					precede(sort, direction, altered, need_altered);
+				continue;
+			}
 			precede(sort, direction, need_altered, made);
-			precede(sort, direction, need_altered, altered);
+			if (direction == MIG_UP)
+				precede(sort, direction, need_altered, altered);
+		}
+	}
+}
+
+/*
+ * A table is no child of a parent any more before the parent gets columns, which the
+ * child would get, too.
+ */
+static void
+order_parents(Sort *sort, MigDirection direction)
+{
+	const MigComparison *comparison = sort->comparison;
+	const MigSnapshot *after = comparison->side[mig_after(direction)];
+
+	for (int i = 0; i < comparison->npairs; i++)
+	{
+		const MigPair *pair = &comparison->pairs[i];
+		const MigObject *before = mig_pair_object(comparison, pair, mig_before(direction));
+		const MigObject *table = mig_pair_object(comparison, pair, mig_after(direction));
+		List	   *kept;
+		ListCell   *lc;
+
+		if (before == NULL || table == NULL || table->kind != MIG_KIND_TABLE ||
+			!mig_kinds_differ(before, table, "inherits"))
+			continue;
+		kept = mig_options_split(mig_snapshot_get(table, "inherits"));
+		foreach(lc, mig_options_split(mig_snapshot_get(before, "inherits")))
+		{
+			int			parent = mig_options_contain(kept, lfirst(lc)) ? -1 :
+				mig_snapshot_find(after, MIG_KIND_TABLE, lfirst(lc));
+
+			for (int j = 0; parent >= 0 && j < after->objects[parent].nchildren; j++)
+				precede(sort, direction, mig_place(i, MIG_LATE),
+						creation(comparison, direction, after->objects[parent].children[j]));
 		}
 	}
 }
@@ -185,8 +248,12 @@ order_drops(Sort *sort, MigDirection direction)
 			int			need_dropped = drop(comparison, direction, object->needs[j]);
 
 			precede(sort, direction, dropped, need_dropped);
-			precede(sort, direction, dropped,
-					alteration(comparison, direction, side, object->needs[j]));
+			if (precedes_parents(comparison, side, i, object->needs[j]))
+				precede(sort, direction, alteration(comparison, direction, side, object->needs[j]),
+						dropped);
+			else
+				precede(sort, direction, dropped,
+						alteration(comparison, direction, side, object->needs[j]));
 			if (comparison->pairs[need].object[mig_after(direction)] < 0)
 				precede(sort, direction, altered, need_dropped);
 			else if (comparison->pairs[need].verdict[direction] == MIG_ALTER_DISTURBING &&
@@ -307,26 +374,47 @@ order_names(Sort *sort, MigDirection direction)
 	hash_destroy(names);
 }
 
+/* The place of a column in its table among all columns of a comparison. */
+static int
+compare_columns(const MigComparison *comparison, const MigPair *one, const MigPair *other)
+{
+	const MigPair *pairs[] = {one, other};
+	int			table[2];
+	int			rank[2];
+
+	for (int i = 0; i < 2; i++)
+	{
+		int			side = pairs[i]->object[1] >= 0 ? 1 : 0;
+		const MigObject *column = mig_pair_object(comparison, pairs[i], side);
+
+		table[i] = comparison->pair_of[side][column->parent];
+		rank[i] = column->rank;
+	}
+	return table[0] != table[1] ? table[0] - table[1] : rank[0] - rank[1];
+}
+
 /*
  * Which of two places comes first if no rule says: early ones, by falling kind;
- * then late ones, by rising kind.  Objects of a kind keep the order of the
- * snapshots.
+ * then late ones, by rising kind.  Columns of a table keep their order, other objects
+ * of a kind that of the snapshots; what the upgrade drops, the downgrade makes in it.
  */
 static int
 preference(const MigComparison *comparison, int a, int b)
 {
 	const MigPair *one = &comparison->pairs[a / 2];
 	const MigPair *other = &comparison->pairs[b / 2];
-	int			side_a = one->object[0] >= 0 ? 0 : 1;
-	int			side_b = other->object[0] >= 0 ? 0 : 1;
-	MigKind		kind_a = mig_pair_object(comparison, one, side_a)->kind;
-	MigKind		kind_b = mig_pair_object(comparison, other, side_b)->kind;
+	MigKind		kind_a = mig_pair_object(comparison, one, one->object[0] >= 0 ? 0 : 1)->kind;
+	MigKind		kind_b = mig_pair_object(comparison, other, other->object[0] >= 0 ? 0 : 1)->kind;
+	int			order;
 
 	if (a % 2 != b % 2)
 		return a % 2 - b % 2;
-	if (kind_a != kind_b)
-		return a % 2 == MIG_EARLY ? (int) kind_b - (int) kind_a : (int) kind_a - (int) kind_b;
-	return a < b ? -1 : (a > b ? 1 : 0);
+	order = (int) kind_a - (int) kind_b;
+	if (order == 0 && kind_a == MIG_KIND_COLUMN)
+		order = compare_columns(comparison, one, other);
+	if (order == 0)
+		order = a - b;
+	return a % 2 == MIG_EARLY ? -order : order;
 }
 
 static int
@@ -412,6 +500,7 @@ mig_sort_changes(const MigComparison *comparison, int *nplaces)
 	{
 		order_creations(&sort, direction);
 		order_drops(&sort, direction);
+		order_parents(&sort, direction);
 		order_names(&sort, direction);
 	}
 	for (int i = 0; i < sort.nplaces; i++)

@@ -1,0 +1,11 @@
+CREATE TYPE mood AS ENUM ('sad', 'glad');
+CREATE TYPE kind AS ENUM ('a', 'b', 'c');
+CREATE TABLE t (id integer, mood mood DEFAULT 'sad', moods mood[] DEFAULT '{sad}', kind kind NOT NULL DEFAULT 'c', kinds kind[]);
+CREATE INDEX t_mood ON t (mood) WHERE mood = 'sad';
+CREATE INDEX t_kind ON t (kind);
+CREATE VIEW v AS SELECT id, mood FROM t WHERE mood <> 'sad';
+CREATE VIEW w AS SELECT * FROM v WHERE id > 1;
+CREATE FUNCTION f(k kind) RETURNS kind LANGUAGE sql AS 'SELECT k';
+COMMENT ON TYPE kind IS 'a kind';
+GRANT USAGE ON TYPE kind TO judge_reader;
+REVOKE USAGE ON TYPE kind FROM PUBLIC;

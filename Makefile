@@ -43,7 +43,7 @@ uninstall: uninstall-client
 clean: clean-client
 client:
 	$(MAKE) -C src/bin all PG_CONFIG='$(PG_CONFIG)'
-%-client:
+install-client uninstall-client clean-client: %-client:
 	$(MAKE) -C src/bin $* PG_CONFIG='$(PG_CONFIG)'
 endif
 

@@ -10,22 +10,23 @@
 #include "common/logging.h"
 #include "pqexpbuffer.h"
 
+#include "base/foreign_id.h"
 #include "bin/commands.h"
 #include "bin/config.h"
+#include "bin/connect.h"
 #include "bin/files.h"
 #include "bin/foreign.h"
+#include "bin/print.h"
+#include "bin/query.h"
+#include "bin/sync.h"
 
-/* An identifier: some characters have a meaning in targets. */
+/* The identifier of a version, which is what migrate.adopt() looks for. */
 static char *
 id_of(const char *version)
 {
-	char	   *id = pg_strdup(version);
+	char	   *id = pg_malloc(MIG_FOREIGN_ID_SIZE);
 
-	for (char *c = id; *c != '\0'; c++)
-	{
-		if (strchr("@-+:,", *c) != NULL || isspace((unsigned char) *c))
-			*c = '_';
-	}
+	mig_foreign_id(version, id);
 	return id;
 }
 
@@ -111,6 +112,23 @@ write_file(const char *path, const char *text, bool dry_run)
 	return true;
 }
 
+/* Stores the files, and records what the tool says is applied. */
+static ExitStatus
+adopt(const Options *options, const char *tool)
+{
+	PGconn	   *conn = mig_connect_get(options);
+	FileSet    *set = mig_files_read(mig_config_get(options)->directory);
+	PGresult   *result;
+
+	mig_sync_store(conn, set, options);
+	result = mig_query(conn,
+					   "SELECT coalesce(version, rev_id) AS version, rev_id AS revision, result"
+					   " FROM migrate.adopt(tool => $1)", 1, &tool);
+	mig_print_table(options, result);
+	PQclear(result);
+	return STATUS_DONE;
+}
+
 ExitStatus
 mig_command_import(const Options *options)
 {
@@ -138,5 +156,8 @@ mig_command_import(const Options *options)
 						options->values[OPT_DRY_RUN] != NULL))
 			ok = false;
 	}
-	return ok ? STATUS_DONE : STATUS_REFUSED;
+	if (!ok)
+		return STATUS_REFUSED;
+	return options->values[OPT_ADOPT] && !options->values[OPT_DRY_RUN] ?
+		adopt(options, options->arguments[0]) : STATUS_DONE;
 }

@@ -62,12 +62,11 @@ report_state(PGconn *conn, bool each)
 		return;
 	current = PQgetvalue(result, 0, 0);
 	pending = PQgetvalue(result, 0, 1);
-	pg_log_error_detail("%s %s%s%s, %s pending.",
-						each ? "What was done before stays: the database is at" :
-						"Nothing was changed: the database is at",
-						current[0] ? "" : "base", current, "", pending);
+	pg_log_error_detail("%s The database is at %s; pending revisions: %s.",
+						each ? "What was done before stays." : "Nothing was changed.",
+						current[0] ? current : "base", pending);
 	if (PQgetvalue(result, 0, 2)[0] != '\0')
-		pg_log_error_detail("Half done: %s. The same command goes on there.", PQgetvalue(result, 0, 2));
+		pg_log_error_detail("Half done: %s.", PQgetvalue(result, 0, 2));
 	PQclear(result);
 }
 

@@ -63,9 +63,55 @@ sqitch_note(const char *line, size_t length)
 	return psprintf("%.*s", (int) (line + length - sign), sign);
 }
 
+/* The tag that a line declares, or NULL. */
+static char *
+sqitch_tag(const char *line)
+{
+	line += strspn(line, " \t");
+	return *line == '@' ? psprintf("%.*s", (int) strcspn(line, " \t\r\n"), line) : NULL;
+}
+
+/* How often a change was declared before this line. */
+static int
+times_declared(const char *plan, const char *end, const char *change)
+{
+	int			times = 0;
+
+	for (const char *line = plan; line < end; line += strcspn(line, "\n") + 1)
+	{
+		char	   *other = sqitch_change(line, strcspn(line, "\n"));
+
+		times += other != NULL && strcmp(other, change) == 0;
+	}
+	return times;
+}
+
 /*
- * Reads what sqitch.plan lists, in its order.  Of a change that was reworked,
- * the scripts before that are named after the next tag.
+ * What the scripts of a change are called: if it is declared again below, that
+ * with the tag that comes next.
+ */
+static char *
+sqitch_script_name(const char *rest, const char *change)
+{
+	char	   *tag = NULL;
+
+	for (const char *line = rest; *line != '\0';)
+	{
+		size_t		length = strcspn(line, "\n");
+		char	   *other = sqitch_change(line, length);
+
+		if (tag == NULL)
+			tag = sqitch_tag(line);
+		if (other != NULL && strcmp(other, change) == 0)
+			return psprintf("%s%s", change, tag ? tag : "");
+		line += length + (line[length] == '\n');
+	}
+	return pg_strdup(change);
+}
+
+/*
+ * Reads what sqitch.plan lists, in its order.  A change that was reworked is one
+ * migration each time, from the second on with a number behind its name.
  */
 void
 mig_foreign_read_sqitch(ForeignSet *set, const char *directory)
@@ -75,25 +121,21 @@ mig_foreign_read_sqitch(ForeignSet *set, const char *directory)
 	for (const char *line = plan; *line != '\0';)
 	{
 		size_t		length = strcspn(line, "\n");
+		const char *next = line + length + (line[length] == '\n');
 		char	   *change = sqitch_change(line, length);
-		int			before = set->count;
-		Foreign    *item;
 
 		if (change != NULL)
 		{
-			item = mig_foreign_add(set, change);
-			if (set->count == before)
-			{
-				pg_log_error("%s/sqitch.plan: change \"%s\" is there twice", directory, change);
-				pg_log_error_hint("A plan with reworked changes cannot be imported.");
-				exit(STATUS_REFUSED);
-			}
-			item->file = psprintf("%04d_%s", set->count, change);
+			int			times = times_declared(plan, line, change);
+			char	   *script = sqitch_script_name(next, change);
+			Foreign    *item = mig_foreign_add(set, times == 0 ? change : psprintf("%s@%d", change, times + 1));
+
 			item->name = sqitch_note(line, length);
-			item->up = sqitch_script(directory, "deploy", change);
-			item->down = sqitch_script(directory, "revert", change);
+			item->file = psprintf("%04d_%s", set->count, item->version);
+			item->up = sqitch_script(directory, "deploy", script);
+			item->down = sqitch_script(directory, "revert", script);
 		}
-		line += length + (line[length] == '\n');
+		line = next;
 	}
 }
 

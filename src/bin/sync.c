@@ -20,6 +20,9 @@
 #include "bin/query.h"
 #include "bin/sync.h"
 
+/* of the error by which migrate.sync() refuses files */
+#define SQLSTATE_FILES_REFUSED "MG502"
+
 /* columns of migrate.sync() */
 enum
 {
@@ -68,6 +71,23 @@ truth(bool value)
 }
 
 /*
+ * Says what is wrong with the files.  The server's hint is about its function,
+ * not about this program.  Returns the exit status.
+ */
+static ExitStatus
+report_refusal(PGconn *conn, const PGresult *result)
+{
+	const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+
+	if (!mig_query_has_sqlstate(result, SQLSTATE_FILES_REFUSED) || detail == NULL)
+		return mig_query_report(conn, result);
+	pg_log_error("%s", PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+	pg_log_error_detail("%s", detail);
+	pg_log_error_hint("Nothing was stored, and nothing was run.");
+	return STATUS_REFUSED;
+}
+
+/*
  * Has the server judge the files, and, if all is well, store them.  Returns its
  * verdict on each.  An error is reported and ends the program.
  */
@@ -100,7 +120,7 @@ mig_sync_send(PGconn *conn, const FileSet *set, SyncMode mode)
 	destroyPQExpBuffer(names);
 	destroyPQExpBuffer(texts);
 	if (!mig_query_succeeded(result))
-		exit(mig_query_report(conn, result));
+		exit(report_refusal(conn, result));
 	return result;
 }
 
@@ -154,24 +174,17 @@ mig_sync_report(const FileSet *set, const PGresult *result, bool all)
 }
 
 /*
- * Stores the files, and says which are new or changed.  Exits with
- * STATUS_REFUSED if something is wrong with them: then nothing is stored.
+ * Stores the files.  Exits if something is wrong with them: then nothing is
+ * stored.
  */
 void
 mig_sync_store(PGconn *conn, const FileSet *set, const Options *options)
 {
 	SyncMode	mode = {0};
-	PGresult   *result;
 
 	mode.prune = options->values[OPT_PRUNE] != NULL;
 	mode.accept = options->values[OPT_ACCEPT] != NULL;
-	result = mig_sync_send(conn, set, mode);
-	if (!mig_sync_report(set, result, false))
-	{
-		pg_log_error_detail("Nothing was stored, and nothing was run.");
-		exit(STATUS_REFUSED);
-	}
-	PQclear(result);
+	PQclear(mig_sync_send(conn, set, mode));
 }
 
 /* Is something to be done, or else should be? */

@@ -62,7 +62,7 @@ migrate_diff(PG_FUNCTION_ARGS)
 
 	mig_extension_check_version();
 	InitMaterializedSRF(fcinfo, 0);
-	diff = mig_live_diff(mig_args_optional_text(fcinfo, 0))->diff;
+	diff = mig_live_diff(mig_args_optional_text(fcinfo, 0), false)->diff;
 	for (int i = 0; i < diff->nchanges; i++)
 		put_change((ReturnSetInfo *) fcinfo->resultinfo, &diff->changes[i], i + 1);
 	return (Datum) 0;

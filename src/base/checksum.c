@@ -130,3 +130,32 @@ mig_checksum_text(const char *text)
 	update_text(ctx, text, text + strlen(text));
 	return finish(ctx);
 }
+
+/* Checksum of texts, each of which may be null, in the current context. */
+char *
+mig_checksum_texts(const char *const *texts, int ntexts)
+{
+	pg_cryptohash_ctx *ctx = begin();
+
+	for (int i = 0; i < ntexts; i++)
+		update_script(ctx, texts[i]);
+	return end(ctx);
+}
+
+/* Checksum of lists of names, in the current context. */
+char *
+mig_checksum_lists(const MigNames *const *lists, int nlists)
+{
+	pg_cryptohash_ctx *ctx = begin();
+
+	for (int i = 0; i < nlists; i++)
+	{
+		for (int j = 0; j < lists[i]->n; j++)
+		{
+			update(ctx, "+", 1);
+			update(ctx, lists[i]->names[j], strlen(lists[i]->names[j]) + 1);
+		}
+		update(ctx, "-", 1);
+	}
+	return end(ctx);
+}

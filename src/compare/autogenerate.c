@@ -91,7 +91,8 @@ require_heads(void)
  * Make the scripts of a revision that leads from the schema of this database to the
  * model, and prove them.  Returns false if there is no difference.  The scripts are
  * in the current memory context.  Raises ERRCODE_MIG_NOT_PROVED if they do not do what
- * they should, unless that is forced, ERRCODE_MIG_NOT_AT_HEAD if revisions are not applied, and what mig_live_diff() and the proof raise.
+ * they should, unless that is forced, ERRCODE_MIG_NOT_AT_HEAD if revisions are not applied,
+ * and what mig_live_diff() and the proof raise.
  */
 bool
 mig_autogenerate(const MigAutogenerate *options, char **upgrade, char **downgrade)
@@ -100,7 +101,7 @@ mig_autogenerate(const MigAutogenerate *options, char **upgrade, char **downgrad
 	const MigDiff *diff;
 
 	require_heads();
-	live_diff = mig_live_diff(options->rename);
+	live_diff = mig_live_diff(options->rename, true);
 	diff = live_diff->diff;
 	*upgrade = mig_live_upgrade(diff);
 	*downgrade = mig_live_downgrade(diff);

@@ -28,7 +28,7 @@ mig_check_schema(void)
 
 	if (mig_models_fetch() == NULL)
 		return;
-	diff = mig_live_diff(NULL)->diff;
+	diff = mig_live_diff(NULL, false)->diff;
 	if (diff->nchanges == 0)
 		return;
 	initStringInfo(&differences);

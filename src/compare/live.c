@@ -105,16 +105,16 @@ leave_bodies_unchecked(MigDiff *diff)
 /*
  * What makes the schema of this database that of the model.  "rename" lists, with
  * commas, what is not to be dropped and made but renamed (rename.h), or is null.
- * Raises what mig_model_snapshot() and mig_rename_parse() raise.
+ * If scripts are to be made of it the model must be trusted.  Raises what
+ * mig_model_snapshot() and mig_rename_parse() raise.
  */
 MigLiveDiff *
-mig_live_diff(const char *rename)
+mig_live_diff(const char *rename, bool trusted)
 {
 	MigLiveDiff *result = palloc0(sizeof(MigLiveDiff));
-	MigSnapshot *model = mig_model_snapshot();
+	MigSnapshot *model = mig_model_snapshot(trusted, &result->scope);
 	MigDiff    *renamings = NULL;
 
-	result->scope = mig_model_scope();
 	result->scope->caller = GetUserNameFromId(GetUserId(), false);
 	result->live = mig_catalog_read(result->scope);
 	if (rename)

@@ -21,7 +21,7 @@ typedef struct MigLiveDiff
 	int			nrenamed;		/* of its changes are renamings */
 } MigLiveDiff;
 
-extern MigLiveDiff *mig_live_diff(const char *rename);
+extern MigLiveDiff *mig_live_diff(const char *rename, bool trusted);
 extern char *mig_live_fingerprint(const char *schemas, bool column_order);
 extern char *mig_live_upgrade(const MigDiff *diff);
 extern char *mig_live_downgrade(const MigDiff *diff);

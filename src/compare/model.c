@@ -93,6 +93,7 @@ mig_model_set(const char *ddl, const char *schemas, const char *kinds, const cha
 	model.set_by = mig_session_author();
 	mig_session_lock();
 	mig_models_store(&model);
+	mig_rights_record_model(&model);
 	log_model(snapshot->nobjects);
 	return snapshot->nobjects;
 }
@@ -110,52 +111,58 @@ fetch_model(void)
 	return model;
 }
 
-/*
- * The scope of the model, in the current context.  Raises ERRCODE_MIG_NO_MODEL if there
- * is none.
- */
-MigScope *
-mig_model_scope(void)
-{
-	return scope_of(fetch_model());
-}
-
-/* Reading a model runs what somebody else may have written. */
 static void
-require_trust(const MigModel *model)
+require_trust(const MigModel *model, const char *detail)
 {
-	Oid			distrusting = mig_rights_distrusting_author(model->set_by);
+	Oid			distrusting = mig_rights_distrusting_model(model);
 
 	if (OidIsValid(distrusting))
 		ereport(ERROR,
 				(errcode(ERRCODE_MIG_NOT_APPROVED),
 				 errmsg("role \"%s\" has not approved the model of role \"%s\"",
 						GetUserNameFromId(distrusting, false), model->set_by),
-				 errdetail("What the model depends on has changed, so it has to be read "
-						   "anew, by running it."),
+				 errdetail_internal("%s", detail),
 				 errhint("Read it in migrate.model, then call migrate.set_model as this role.")));
 }
 
+/* Keep what a model has been read as anew, by a role that trusts it. */
+static void
+renew(MigModel *model, const MigSnapshot *snapshot, const char *circumstances)
+{
+	bool		known = mig_rights_is_model_known(model);
+
+	model->snapshot = mig_snapshot_to_text(snapshot);
+	model->depends_on = circumstances;
+	mig_models_renew(model->snapshot, model->depends_on);
+	if (known)
+		mig_rights_record_model(model);
+}
+
 /*
- * The model as a snapshot, in the current context.  If what it depends on has changed
+ * The model as a snapshot, and its scope, in the current context.  If what it depends on has changed
  * since it was read, it is read anew, with the rights of the caller, and that is kept.
  * Raises ERRCODE_MIG_NO_MODEL if there is none, ERRCODE_MIG_DAMAGED_SNAPSHOT if what is stored
  * cannot be read, and where it is read anew ERRCODE_MIG_NOT_APPROVED unless the caller has
- * reason to trust whoever set it, and what mig_model_set() raises.
+ * reason to trust whoever set it, and what mig_model_set() raises.  The same is raised
+ * in any case if it must be trusted, since the caller will answer for what is made of it.
  */
 MigSnapshot *
-mig_model_snapshot(void)
+mig_model_snapshot(bool trusted, MigScope **scope_p)
 {
 	MigModel   *model = fetch_model();
 	MigScope   *scope = scope_of(model);
 	const char *circumstances = mig_models_circumstances(mig_hide_schemas(scope));
 	MigSnapshot *snapshot;
 
+	*scope_p = scope_of(model);
+	if (trusted)
+		require_trust(model, "Scripts made from it would count as written by this role.");
 	if (strcmp(circumstances, model->depends_on) == 0)
 		return mig_snapshot_from_text(model->snapshot);
 	mig_session_begin_change("migrate.set_model()");
-	require_trust(model);
+	require_trust(model, "What the model depends on has changed, so it has to be read anew, "
+				  "by running it.");
 	snapshot = read_model(model->ddl, scope);
-	mig_models_renew(mig_snapshot_to_text(snapshot), circumstances);
+	renew(model, snapshot, circumstances);
 	return snapshot;
 }

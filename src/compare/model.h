@@ -12,7 +12,6 @@
 
 extern int	mig_model_set(const char *ddl, const char *schemas, const char *kinds,
 						  const char *exclude);
-extern MigSnapshot *mig_model_snapshot(void);
-extern MigScope *mig_model_scope(void);
+extern MigSnapshot *mig_model_snapshot(bool trusted, MigScope **scope_p);
 
 #endif							/* MIGRATE_COMPARE_MODEL_H */

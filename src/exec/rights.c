@@ -9,6 +9,12 @@
  * what does so when the transaction commits.  So every role that the session
  * could become counts.
  *
+ * Who owns migrate.script can write anything to it, and so can whoever makes a
+ * dump.  A recorded author is believed as far as the owners of the table could
+ * act as the role that would run the script; beyond that only what is recorded
+ * where they cannot write: who approves (migrate.approval), and who has written
+ * (migrate.author).  Either is of texts and of a place in the graph.
+ *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
@@ -18,7 +24,9 @@
 #include "base/errcodes.h"
 #include "exec/rights.h"
 #include "miscadmin.h"
+#include "exec/session.h"
 #include "store/approvals.h"
+#include "store/authors.h"
 #include "utils/acl.h"
 
 /* The role that wrote the script of one direction. */
@@ -73,13 +81,146 @@ mig_rights_can_act_as(const char *role, const char *other)
 	return OidIsValid(other_oid) && can_act_as(role, other_oid);
 }
 
+/* Could what is in a table not be there without somebody who can act as the role? */
+static bool
+owner_can_act_as(MigTable table, Oid role)
+{
+	return mig_compat_can_act_as(mig_tables_owner(table), role);
+}
+
+/* Likewise of a table that has been made over, and that a dump fills. */
+static bool
+is_believed(MigTable table, Oid role)
+{
+	ListCell   *lc;
+
+	if (!owner_can_act_as(table, role))
+		return false;
+	foreach(lc, mig_authors_owners())
+	{
+		if (!can_act_as(lfirst(lc), role))
+			return false;
+	}
+	return true;
+}
+
+/* What stands for the place of a revision in the graph, in the current context. */
+static char *
+place_of(const MigStored *stored)
+{
+	const MigNames *lists[] = {&stored->down_revision, &stored->depends_on,
+	&stored->branch_labels};
+
+	return mig_checksum_lists(lists, lengthof(lists));
+}
+
+/* What is to be recorded of the author of a script. */
+static MigAuthor
+author_row(const MigStored *stored, bool upgrade)
+{
+	MigAuthor	row = {stored->rev_id, upgrade ? "upgrade" : "downgrade"};
+
+	row.author = mig_rights_author(stored, upgrade);
+	row.checksum = mig_checksum_scripts(mig_revisions_script(stored, upgrade), NULL);
+	row.place = place_of(stored);
+	return row;
+}
+
+/* Has really the author written a script, as far as a role need care? */
+static bool
+is_by_author(const MigStored *stored, bool upgrade, Oid role)
+{
+	MigAuthor	row;
+
+	if (is_believed(MIG_SCRIPT, role))
+		return true;
+	row = author_row(stored, upgrade);
+	return owner_can_act_as(MIG_AUTHOR, role) && mig_authors_known(&row);
+}
+
 /* Has a role reason to trust a script, or said that it does? */
 static bool
 is_trusted_by(const MigStored *stored, bool upgrade, Oid role)
 {
-	return can_act_as(mig_rights_author(stored, upgrade), role) ||
+	if (can_act_as(mig_rights_author(stored, upgrade), role) &&
+		is_by_author(stored, upgrade, role))
+		return true;
+	return owner_can_act_as(MIG_APPROVAL, role) &&
 		mig_approvals_given(stored->rev_id, GetUserNameFromId(role, false),
-							stored->checksum);
+							stored->checksum, place_of(stored));
+}
+
+/* Record that the current role vouches for the scripts of a revision. */
+void
+mig_rights_approve(const MigStored *stored)
+{
+	mig_approvals_give(stored->rev_id, mig_session_role(), stored->checksum,
+					   place_of(stored));
+}
+
+/* Is it not recorded yet that a script is by the author that it is stored with? */
+static bool
+is_unproved(const MigStored *stored, bool upgrade)
+{
+	Oid			author = get_role_oid(mig_rights_author(stored, upgrade), true);
+
+	return OidIsValid(author) && !is_by_author(stored, upgrade, author);
+}
+
+/*
+ * Record who has written the scripts of a revision, where the owner of the table
+ * could have written them in the author's name.  What is as it was before, if
+ * there was anything, stays as doubtful as it was.  To be called under the run
+ * lock, with the revision as it is about to be stored.
+ */
+void
+mig_rights_record_authors(const MigStored *stored, const MigStored *before)
+{
+	for (int i = 0; i < 2; i++)
+	{
+		bool		upgrade = i == 0;
+		const char *script = mig_revisions_script(stored, upgrade);
+		const char *script_before = before ? mig_revisions_script(before, upgrade) : NULL;
+		bool		same = before && (script && script_before ?
+									  strcmp(script, script_before) == 0 :
+									  script == script_before) &&
+			strcmp(mig_rights_author(stored, upgrade), mig_rights_author(before, upgrade)) == 0;
+		MigAuthor	row;
+
+		if (!is_unproved(stored, upgrade) || (same && is_unproved(before, upgrade)))
+			continue;
+		row = author_row(stored, upgrade);
+		mig_authors_record(&row);
+	}
+}
+
+/* Would mig_rights_repeat() record anything? */
+bool
+mig_rights_is_repeated(const MigStored *stored)
+{
+	const char *author = mig_session_author();
+
+	return (strcmp(author, stored->upgrade_by) == 0 && is_unproved(stored, true)) ||
+		(strcmp(author, stored->downgrade_by) == 0 && is_unproved(stored, false));
+}
+
+/*
+ * The author of a revision has said again what is stored, after it was restored
+ * from a dump, or was changed: record that it is by this role.  To be called under
+ * the run lock.
+ */
+void
+mig_rights_repeat(const MigStored *stored)
+{
+	const char *author = mig_session_author();
+
+	for (int i = 0; i < 2; i++)
+	{
+		MigAuthor	row = author_row(stored, i == 0);
+
+		if (strcmp(author, row.author) == 0 && is_unproved(stored, i == 0))
+			mig_authors_record(&row);
+	}
 }
 
 /*
@@ -117,16 +258,59 @@ distrusting_role(const MigStored *stored, bool upgrade)
 	return InvalidOid;
 }
 
-/* Likewise for what an author wrote, and nobody can approve. */
+/* What is to be recorded of who has set a model. */
+static MigAuthor
+model_row(const MigModel *model)
+{
+	const char *texts[] = {model->ddl, model->schemas, model->kinds, model->exclude,
+	model->snapshot, model->depends_on};
+	MigAuthor	row = {"", "set_model", model->set_by};
+
+	row.checksum = mig_checksum_texts(texts, lengthof(texts));
+	row.place = "";
+	return row;
+}
+
+/* Is it recorded that a model was set by the role that it is stored with? */
+bool
+mig_rights_is_model_known(const MigModel *model)
+{
+	MigAuthor	row = model_row(model);
+
+	return mig_authors_known(&row);
+}
+
+/*
+ * Record who has set a model, where the owner of the table could have done so in
+ * that role's name.  To be called under the run lock.
+ */
+void
+mig_rights_record_model(const MigModel *model)
+{
+	Oid			author = get_role_oid(model->set_by, true);
+	MigAuthor	row = model_row(model);
+
+	if (OidIsValid(author) && !is_believed(MIG_MODEL, author))
+		mig_authors_record(&row);
+}
+
+/*
+ * A role with whose rights a model would run, or could, and that has no reason to
+ * trust it; InvalidOid if there is none.
+ */
 Oid
-mig_rights_distrusting_author(const char *author)
+mig_rights_distrusting_model(const MigModel *model)
 {
 	ListCell   *lc;
 
 	foreach(lc, roles_at_stake())
 	{
-		if (!can_act_as(author, lfirst_oid(lc)))
-			return lfirst_oid(lc);
+		Oid			role = lfirst_oid(lc);
+
+		if (!can_act_as(model->set_by, role) ||
+			!(is_believed(MIG_MODEL, role) ||
+			  (owner_can_act_as(MIG_AUTHOR, role) && mig_rights_is_model_known(model))))
+			return role;
 	}
 	return InvalidOid;
 }
@@ -136,12 +320,19 @@ void
 mig_rights_check(const MigStored *stored, bool upgrade, MigProblems *problems)
 {
 	Oid			distrusting = distrusting_role(stored, upgrade);
+	const char *role;
+	bool		unproved;
 
 	if (!OidIsValid(distrusting))
 		return;
+	role = GetUserNameFromId(distrusting, false);
+	unproved = can_act_as(mig_rights_author(stored, upgrade), distrusting);
 	mig_problems_add(problems, ERRCODE_MIG_NOT_APPROVED,
-					 psprintf("the plan contains scripts that role \"%s\" has not approved",
-							  GetUserNameFromId(distrusting, false)),
+					 psprintf(unproved ?
+							  "the plan contains scripts of unproved authors that role \"%s\" has not approved" :
+							  "the plan contains scripts that role \"%s\" has not approved", role),
+					 unproved ?
+					 "The owner of the tables, or of those that were dumped, could have written them" :
 					 "Their authors do not have the privileges of this role",
 					 psprintf("%s (by %s)", stored->rev_id, mig_rights_author(stored, upgrade)),
 					 "Read them with migrate.show, then call, as this role, "

@@ -8,10 +8,15 @@
  * others are read again, so that memory does not grow with the plan.  They are
  * read several at a time: a query for each would cost as much as a small script.
  *
+ * Whoever owns the table can change a script between these two times, so what is
+ * read again must be what was judged.
+ *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
+#include "base/checksum.h"
+#include "base/errcodes.h"
 #include "exec/split.h"
 #include "run/reader.h"
 #include "utils/memutils.h"
@@ -27,6 +32,7 @@ typedef struct Step
 {
 	MigStored  *stored;			/* null if it is to be read */
 	MigScript  *script;			/* null if it is to be taken apart */
+	char	   *judged;			/* checksum of the scripts that may be run, or null */
 } Step;
 
 struct MigReader
@@ -97,6 +103,20 @@ names_to_read(MigReader *reader, int step, const char **rev_ids)
 	return result;
 }
 
+/* Refuse scripts that are not those that were judged. */
+static void
+check_judged(const MigStored *stored, const char *judged)
+{
+	if (stored == NULL || judged == NULL ||
+		strcmp(mig_checksum_scripts(stored->upgrade, stored->downgrade), judged) == 0)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
+			 errmsg("scripts of revision \"%s\" were changed during the run", stored->rev_id),
+			 errdetail("The row in migrate.script was changed by hand."),
+			 errhint("Look at them with migrate.show, and who owns the table, and run it again.")));
+}
+
 /* Read a step and some of those behind it; one with large scripts does not stay. */
 static void
 read_steps(MigReader *reader, int step)
@@ -123,7 +143,10 @@ read_steps(MigReader *reader, int step)
 	}
 	MemoryContextSwitchTo(old);
 	for (int i = 0; i < names.n; i++)
+	{
+		check_judged(stored[i], reader->steps[step + i].judged);
 		reader->steps[step + i].stored = stored[i];
+	}
 }
 
 /*
@@ -136,6 +159,17 @@ mig_reader_stored(MigReader *reader, int step)
 	if (reader->steps[step].stored == NULL)
 		read_steps(reader, step);
 	return reader->steps[step].stored;
+}
+
+/*
+ * Say that the scripts of a step, which are those of its checksum, may be run.
+ * Should they have to be read again, others raise ERRCODE_MIG_SCRIPT_CHANGED.
+ */
+void
+mig_reader_judged(MigReader *reader, int step)
+{
+	reader->steps[step].judged = MemoryContextStrdup(GetMemoryChunkContext(reader),
+													 mig_reader_stored(reader, step)->checksum);
 }
 
 static const char *

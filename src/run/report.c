@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "base/checksum.h"
 #include "base/errcodes.h"
 #include "exec/execute.h"
 #include "exec/half_done.h"
@@ -58,17 +59,21 @@ append_place(StringInfo out, MigGraph *graph, int rev, const MigNames *labels)
 		appendStringInfo(out, "Branch names: %s\n", mig_names_names(labels));
 }
 
-/* Who wrote the texts, and with which checksum. */
+/* Who wrote the texts, and the checksum that they have, whatever is stored. */
 static void
 append_origin(StringInfo out, const MigStored *stored)
 {
+	const char *checksum = mig_checksum_scripts(stored->upgrade, stored->downgrade);
+
 	appendStringInfo(out, "Created: %s by %s\n", timestamptz_to_str(stored->created_at),
 					 stored->created_by);
 	if (strcmp(stored->upgrade_by, stored->created_by) != 0)
 		appendStringInfo(out, "Upgrade written by: %s\n", stored->upgrade_by);
 	if (strcmp(stored->downgrade_by, stored->created_by) != 0)
 		appendStringInfo(out, "Downgrade written by: %s\n", stored->downgrade_by);
-	appendStringInfo(out, "Checksum: %s\n", stored->checksum);
+	appendStringInfo(out, "Checksum: %s\n", checksum);
+	if (strcmp(stored->checksum, checksum) != 0)
+		appendStringInfo(out, "Stored with another checksum: %s\n", stored->checksum);
 }
 
 /* A message, each line of it set in. */

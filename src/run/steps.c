@@ -99,6 +99,7 @@ check_step(MigSteps *steps, int step, bool together, MigProblems *problems)
 		return;
 	}
 	mig_rights_check(stored, upgrade, problems);
+	mig_reader_judged(reader_of(steps), step);
 	script = mig_reader_split(reader_of(steps), step);
 	if (together && !script->transactional)
 		mig_problems_add(problems, ERRCODE_MIG_NOT_TRANSACTIONAL,

@@ -1,7 +1,8 @@
 --
 -- Tables.  Written only by the C code, which acts as their owner; everybody
--- who may use the schema may read them.  src/store/tables.c has their columns, too.  No foreign keys: a revision may name
--- parents that are defined later, and a restore must not depend on row order.
+-- who may use the schema may read them.  src/store/tables.c has their columns, too.
+-- No foreign keys: a revision may name parents that are defined later, and a restore
+-- must not depend on row order.
 --
 CREATE TABLE migrate.script (
 	number pg_catalog.int8 NOT NULL,
@@ -112,6 +113,7 @@ CREATE TABLE migrate.approval (
 	approved_by pg_catalog.text COLLATE "C" NOT NULL,
 	approved_at pg_catalog.timestamptz NOT NULL,
 	checksum pg_catalog.text NOT NULL,
+	place pg_catalog.text NOT NULL,
 	CONSTRAINT approval_pkey PRIMARY KEY (rev_id, approved_by)
 ) USING heap;
 
@@ -120,6 +122,30 @@ COMMENT ON COLUMN migrate.approval.rev_id IS 'the approved revision';
 COMMENT ON COLUMN migrate.approval.approved_by IS 'role that approved it, for its own runs only';
 COMMENT ON COLUMN migrate.approval.approved_at IS 'when it was approved';
 COMMENT ON COLUMN migrate.approval.checksum IS 'checksum of the scripts that were approved; another text is not';
+COMMENT ON COLUMN migrate.approval.place IS 'checksum of the parents, dependencies and branch labels that the revision had; in another place it is not approved';
+
+CREATE TABLE migrate.author (
+	rev_id pg_catalog.text COLLATE "C" NOT NULL,
+	operation pg_catalog.text COLLATE "C" NOT NULL,
+	author pg_catalog.text NOT NULL,
+	checksum pg_catalog.text NOT NULL,
+	place pg_catalog.text NOT NULL,
+	CONSTRAINT author_pkey PRIMARY KEY (rev_id, operation)
+) USING heap;
+
+COMMENT ON TABLE migrate.author IS 'which role has really written what, where the owner of migrate.script or migrate.model could have written something in its name';
+COMMENT ON COLUMN migrate.author.rev_id IS 'the revision; empty for the model';
+COMMENT ON COLUMN migrate.author.operation IS 'upgrade or downgrade: which of its scripts; set_model for the model';
+COMMENT ON COLUMN migrate.author.author IS 'role that wrote it';
+COMMENT ON COLUMN migrate.author.checksum IS 'checksum of what it wrote; another text is not by this role';
+COMMENT ON COLUMN migrate.author.place IS 'checksum of the parents, dependencies and branch labels that the revision had';
+
+CREATE TABLE migrate.owner (
+	role pg_catalog.text NOT NULL
+) USING heap;
+
+COMMENT ON TABLE migrate.owner IS 'roles, no superusers, that the tables were made over to, here or where a dump comes from: they could have written anything to them';
+COMMENT ON COLUMN migrate.owner.role IS 'such a role';
 
 CREATE TABLE migrate.half_done (
 	rev_id pg_catalog.text COLLATE "C" NOT NULL,
@@ -158,6 +184,3 @@ COMMENT ON COLUMN migrate.build.rev_id IS 'the revision that is half done';
 COMMENT ON COLUMN migrate.build.statement IS 'number of the statement in the script, from 1';
 COMMENT ON COLUMN migrate.build.relation_oid IS 'OID of an index that is built or rebuilt, of one of its partitions, or of the partition to be detached';
 COMMENT ON COLUMN migrate.build.made IS 'whether the statement has created the relation; if not, it was there before';
-
-GRANT SELECT ON migrate.script, migrate.version, migrate.log, migrate.approval,
-	migrate.half_done, migrate.build TO PUBLIC;

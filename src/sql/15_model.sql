@@ -25,8 +25,6 @@ COMMENT ON COLUMN migrate.model.server_version IS 'version of PostgreSQL that ha
 COMMENT ON COLUMN migrate.model.set_at IS 'when the model was set';
 COMMENT ON COLUMN migrate.model.set_by IS 'role that set it, and that answers for what its SQL does';
 
-GRANT SELECT ON migrate.model TO PUBLIC;
-
 CREATE FUNCTION migrate.set_model(
 	ddl pg_catalog.text,
 	schemas pg_catalog.text DEFAULT 'public',

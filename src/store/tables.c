@@ -95,7 +95,8 @@ static const Column approval_columns[] = {
 	NAME_COLUMN("rev_id"),
 	NAME_COLUMN("approved_by"),
 	OTHER_COLUMN("approved_at", TIMESTAMPTZOID, true),
-	TEXT_COLUMN("checksum", true)
+	TEXT_COLUMN("checksum", true),
+	TEXT_COLUMN("place", true)
 };
 
 static const Column half_done_columns[] = {
@@ -129,6 +130,18 @@ static const Column model_columns[] = {
 	TEXT_COLUMN("set_by", true)
 };
 
+static const Column author_columns[] = {
+	NAME_COLUMN("rev_id"),
+	NAME_COLUMN("operation"),
+	TEXT_COLUMN("author", true),
+	TEXT_COLUMN("checksum", true),
+	TEXT_COLUMN("place", true)
+};
+
+static const Column owner_columns[] = {
+	TEXT_COLUMN("role", true)
+};
+
 typedef struct Table
 {
 	const char *name;
@@ -154,7 +167,9 @@ static Table tables[MIG_NTABLES] = {
 	[MIG_APPROVAL] = TABLE("approval", approval_columns, 2, {1, 2}),
 	[MIG_HALF_DONE] = TABLE("half_done", half_done_columns, 2, {1, 2}),
 	[MIG_BUILD] = TABLE("build", build_columns, 3, {1, 2, 3}),
-	[MIG_MODEL] = TABLE("model", model_columns, 0, {0})
+	[MIG_MODEL] = TABLE("model", model_columns, 0, {0}),
+	[MIG_AUTHOR] = TABLE("author", author_columns, 2, {1, 2}),
+	[MIG_OWNER] = TABLE("owner", owner_columns, 0, {0})
 };
 
 /* What is not as it should be, as sentences, and the commands that put it back. */
@@ -535,6 +550,17 @@ mig_tables_open(MigTable number, LOCKMODE mode)
 			(void) mig_tables_primary_key(number, rel);
 	}
 	return rel;
+}
+
+/* Who owns a table.  Raises what mig_tables_open() raises. */
+Oid
+mig_tables_owner(MigTable table)
+{
+	Relation	rel = mig_tables_open(table, AccessShareLock);
+	Oid			owner = rel->rd_rel->relowner;
+
+	relation_close(rel, NoLock);
+	return owner;
 }
 
 /* How many columns a table should have. */

@@ -25,15 +25,18 @@ typedef enum MigTable
 	MIG_APPROVAL,
 	MIG_HALF_DONE,
 	MIG_BUILD,
-	MIG_MODEL
+	MIG_MODEL,
+	MIG_AUTHOR,
+	MIG_OWNER
 } MigTable;
 
-#define MIG_NTABLES (MIG_MODEL + 1)
+#define MIG_NTABLES (MIG_OWNER + 1)
 
 /* a set of tables, as these or-ed together */
 #define MIG_TABLE_BIT(table) (1 << (table))
 
 extern Oid	mig_tables_oid(MigTable table);
+extern Oid	mig_tables_owner(MigTable table);
 extern const char *mig_tables_name(MigTable table);
 extern Relation mig_tables_open(MigTable table, LOCKMODE mode);
 extern int	mig_tables_ncolumns(MigTable table);

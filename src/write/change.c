@@ -9,6 +9,7 @@
 
 #include "base/checksum.h"
 #include "base/errcodes.h"
+#include "exec/rights.h"
 #include "exec/session.h"
 #include "store/log.h"
 #include "store/versions.h"
@@ -135,6 +136,7 @@ mig_change_replace(MigStored *stored, const MigStored *before, const char *recor
 	if (objection.reason)
 		mig_change_refuse_applied(stored->rev_id, objection.reason);
 	mig_definition_take_over(stored, before);
+	mig_rights_record_authors(stored, before);
 	mig_revisions_update(stored);
 	if (is_applied && !same)
 	{
@@ -165,13 +167,15 @@ void
 mig_change_insert(MigStored *stored, const char *operation, const char *remark)
 {
 	mig_definition_set_author(stored);
+	mig_rights_record_authors(stored, NULL);
 	mig_revisions_insert(stored);
 	mig_change_log(operation, stored->rev_id, remark);
 }
 
 /*
  * The file of a revision that is the same but for its file.  What its scripts are
- * does not change, nor whose they are.
+ * does not change, nor whose they are, but that an author who says them again is
+ * known for sure.
  */
 void
 mig_change_note_file(const MigStored *stored, MigStored *before)
@@ -180,6 +184,7 @@ mig_change_note_file(const MigStored *stored, MigStored *before)
 		before->file_name = stored->file_name;
 	before->file_frame = stored->file_frame;
 	before->file_checksum = stored->file_checksum;
+	mig_rights_repeat(before);
 	mig_revisions_update(before);
 }
 
@@ -208,12 +213,15 @@ mig_change_define(MigStored *stored)
 	const char *recorded;
 	MigStored  *before = mig_change_fetch(stored->rev_id, &recorded);
 
-	if (is_done(stored, before, recorded))
+	if (is_done(stored, before, recorded) && !mig_rights_is_repeated(before))
 		return "unchanged";
 	mig_session_take_run_lock(false);
 	before = mig_change_fetch(stored->rev_id, &recorded);
 	if (is_done(stored, before, recorded))
+	{
+		mig_rights_repeat(before);
 		return "unchanged";
+	}
 	if (mig_change_is_stored(stored, before, recorded))
 	{
 		mig_change_note_file(stored, before);

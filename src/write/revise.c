@@ -12,6 +12,7 @@
 
 #include "base/errcodes.h"
 #include "exec/half_done.h"
+#include "exec/rights.h"
 #include "exec/session.h"
 #include "graph/lineage.h"
 #include "graph/lookup.h"
@@ -20,6 +21,7 @@
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "store/approvals.h"
+#include "store/authors.h"
 #include "store/log.h"
 #include "store/revisions.h"
 #include "store/versions.h"
@@ -230,6 +232,7 @@ mig_revise_create(const MigRevisionSpec *spec)
 	mig_definition_set_author(&stored);
 	mig_definition_check_names_free(&stored);
 	mig_definition_check_graph(&stored, false);
+	mig_rights_record_authors(&stored, NULL);
 	mig_revisions_insert(&stored);
 	mig_change_log(spec->merge ? "merge" : "revision", stored.rev_id, NULL);
 	return stored.rev_id;
@@ -322,6 +325,7 @@ mig_revise_remove(const char *rev)
 	check_unused(graph, found);
 	refuse_half_done(rev_id);
 	mig_approvals_withdraw(rev_id);
+	mig_authors_forget(rev_id);
 	mig_revisions_delete(rev_id);
 	mig_change_log("remove", rev_id, NULL);
 	return rev_id;
@@ -374,7 +378,8 @@ mig_revise_approve(const char *revs, const char *checksum)
 
 		CHECK_FOR_INTERRUPTS();
 		check_read(stored, checksum);
-		mig_approvals_give(rev_id, mig_session_role(), stored->checksum);
+		mig_rights_require_intact(stored);
+		mig_rights_approve(stored);
 		mig_change_log("approve", rev_id, authors(stored));
 	}
 	return list_length(found);

@@ -12,6 +12,7 @@
 
 #include "base/errcodes.h"
 #include "exec/half_done.h"
+#include "exec/rights.h"
 #include "exec/session.h"
 #include "exec/trial.h"
 #include "graph/lineage.h"
@@ -20,6 +21,7 @@
 #include "miscadmin.h"
 #include "script/revision_file.h"
 #include "store/approvals.h"
+#include "store/authors.h"
 #include "store/log.h"
 #include "utils/snapmgr.h"
 #include "write/change.h"
@@ -214,7 +216,7 @@ judge_file(MigSyncItem *file)
 	const MigStored *before = file->before;
 
 	file->only_file = true;
-	if (mig_change_same_file(file->stored, before))
+	if (mig_change_same_file(file->stored, before) && !mig_rights_is_repeated(before))
 		file->stored = NULL;
 	else if (before->file_name && strcmp(before->file_name, file->name) != 0)
 	{
@@ -436,6 +438,7 @@ remove_others(MigSync *sync)
 			continue;
 		CHECK_FOR_INTERRUPTS();
 		mig_approvals_withdraw(sync->others[i].rev_id);
+		mig_authors_forget(sync->others[i].rev_id);
 		mig_revisions_delete(sync->others[i].rev_id);
 		mig_change_log("remove", sync->others[i].rev_id, "no file");
 	}

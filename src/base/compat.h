@@ -66,6 +66,39 @@ typedef ClusterStmt RepackStmt;
 #define MIG_COMPAT_PARTITIONS_INHERIT_IDENTITY "false"
 #endif
 
+/*
+ * Of a publication p, as SQL: what it is for as a whole, or null, and the option
+ * about generated columns, if it is not the default.  A condition on its tables r.
+ * 18 added the option, 19 sequences and exceptions.
+ */
+#if PG_VERSION_NUM >= 190000
+#define MIG_COMPAT_PUBLICATION_ALL \
+	"NULLIF(pg_catalog.concat_ws(', ', CASE WHEN p.puballtables THEN pg_catalog.concat('ALL TABLES', " \
+	"  (SELECT pg_catalog.concat(' EXCEPT (', pg_catalog.string_agg(pg_catalog.concat('TABLE ONLY ', " \
+	"     pg_catalog.quote_ident(n.nspname), '.', pg_catalog.quote_ident(c.relname)), ', ' " \
+	"     ORDER BY n.nspname, c.relname), ')') " \
+	"   FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_class c ON c.oid = r.prrelid " \
+	"   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace " \
+	"   WHERE r.prpubid = p.oid AND r.prexcept HAVING pg_catalog.count(*) > 0)) END, " \
+	"  CASE WHEN p.puballsequences THEN 'ALL SEQUENCES' END), '')"
+#define MIG_COMPAT_PUBLICATION_INCLUDES "NOT r.prexcept"
+#else
+#define MIG_COMPAT_PUBLICATION_ALL "CASE WHEN p.puballtables THEN 'ALL TABLES' END"
+#define MIG_COMPAT_PUBLICATION_INCLUDES "true"
+#endif
+#if PG_VERSION_NUM >= 180000
+#define MIG_COMPAT_PUBLICATION_GENERATED "CASE p.pubgencols WHEN 's' THEN 'stored' END"
+#else
+#define MIG_COMPAT_PUBLICATION_GENERATED "NULL::pg_catalog.text"
+#endif
+
+/* The connection function of a foreign data wrapper w, as SQL; 19 added it. */
+#if PG_VERSION_NUM >= 190000
+#define MIG_COMPAT_WRAPPER_CONNECTION "w.fdwconnection"
+#else
+#define MIG_COMPAT_WRAPPER_CONNECTION "0"
+#endif
+
 /* small enough for malloc to give out again what has been freed before */
 #define MIG_COMPAT_ROWS_BLOCK_SIZE (64 * 1024)
 

@@ -74,7 +74,8 @@ add_comment(TupleTableSlot *slot, void *arg)
 	int			object = mig_reading_find_own(reading, mig_reading_oid(slot, 1),
 											  mig_reading_oid(slot, 2), mig_reading_int(slot, 3));
 
-	if (object >= 0)
+	/* that on an extension comes with it */
+	if (object >= 0 && reading->snapshot->objects[object].kind != MIG_KIND_EXTENSION)
 		mig_reading_set(reading, object, MIG_ATTRIBUTE_COMMENT, slot, 4);
 }
 

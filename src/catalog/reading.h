@@ -23,6 +23,30 @@
 	" AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog." \
 	catalog "'::pg_catalog.regclass AND e.objid = " oid " AND e.deptype = 'e')"
 
+/*
+ * A condition, after others, that leaves out what is the server's own and what the
+ * caller could not change, given the OIDs of an object without a schema and of its
+ * owner.  Only the rest is hidden by a shadow, so only the rest can be compared.
+ */
+#define MIG_OF_CALLER(oid, owner) \
+	" AND " oid " >= 16384 AND pg_catalog.pg_has_role(" owner ", 'USAGE')"
+
+/* The qualified name of a function by its OID, null for 0. */
+#define MIG_FUNCTION_NAME(oid) \
+	"(SELECT pg_catalog.concat(pg_catalog.quote_ident(n.nspname), '.', " \
+	"  pg_catalog.quote_ident(f.proname)) FROM pg_catalog.pg_proc f " \
+	" JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace WHERE f.oid = " oid ")"
+
+/* Options as CREATE SERVER and the like have them, given an array of name=value. */
+#define MIG_FOREIGN_OPTIONS(options) \
+	"(SELECT pg_catalog.string_agg(pg_catalog.concat(pg_catalog.quote_ident(o.option_name), ' ', " \
+	"   pg_catalog.quote_literal(o.option_value)), ', ' ORDER BY o.option_name COLLATE \"C\") " \
+	" FROM pg_catalog.pg_options_to_table(" options ") o)"
+
+/* What the names of hidden things begin with, and a version that a model wants (hide.c). */
+#define MIG_HIDDEN_NAME "migrate hidden "
+#define MIG_WANTED_VERSION "migrate wants "
+
 /* The columns of a relation as one text: name, type and collation of each. */
 #define MIG_COLUMNS_OF(oid) \
 	"(SELECT pg_catalog.string_agg(pg_catalog.concat(pg_catalog.quote_ident(a.attname), ' ', " \
@@ -77,6 +101,10 @@ extern Oid	mig_reading_oid(TupleTableSlot *slot, int column);
 extern int	mig_reading_int(TupleTableSlot *slot, int column);
 extern bool mig_reading_bool(TupleTableSlot *slot, int column);
 
+/* load_global.c */
+extern int	mig_reading_add_global(MigReading *reading, TupleTableSlot *slot, Oid class,
+								   MigKind kind);
+
 /* load_*.c */
 extern void mig_load_schemas(MigReading *reading);
 extern void mig_load_tables(MigReading *reading);
@@ -91,6 +119,14 @@ extern void mig_load_rules(MigReading *reading);
 extern void mig_load_triggers(MigReading *reading);
 extern void mig_load_policies(MigReading *reading);
 extern void mig_load_statistics(MigReading *reading);
+extern void mig_load_extensions(MigReading *reading);
+extern void mig_load_extension_members(MigReading *reading);
+extern void mig_load_languages(MigReading *reading);
+extern void mig_load_wrappers(MigReading *reading);
+extern void mig_load_servers(MigReading *reading);
+extern void mig_load_user_mappings(MigReading *reading);
+extern void mig_load_publications(MigReading *reading);
+extern void mig_load_event_triggers(MigReading *reading);
 extern void mig_load_others(MigReading *reading);
 extern void mig_load_privileges(MigReading *reading);
 extern void mig_load_comments(MigReading *reading);

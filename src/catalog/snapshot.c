@@ -58,6 +58,11 @@ mig_catalog_read(const MigScope *scope)
 
 	mig_reading_start(&reading, scope);
 	mig_load_schemas(&reading);
+	mig_load_extensions(&reading);
+	mig_load_languages(&reading);
+	mig_load_wrappers(&reading);
+	mig_load_servers(&reading);
+	mig_load_user_mappings(&reading);
 	mig_load_types(&reading);
 	mig_load_routines(&reading);
 	mig_load_tables(&reading);
@@ -70,9 +75,12 @@ mig_catalog_read(const MigScope *scope)
 	mig_load_triggers(&reading);
 	mig_load_policies(&reading);
 	mig_load_statistics(&reading);
+	mig_load_publications(&reading);
+	mig_load_event_triggers(&reading);
 	mig_load_others(&reading);
 	mig_load_privileges(&reading);
 	mig_load_comments(&reading);
+	mig_load_extension_members(&reading);
 	mig_load_needs(&reading);
 	AtEOXact_GUC(true, level);
 	mig_snapshot_finish(reading.snapshot);

@@ -41,13 +41,17 @@
 #include "catalog/pg_language.h"
 #include "catalog/pg_namespace.h"
 #include "catalog/pg_publication.h"
+#include "catalog/pg_user_mapping.h"
+#include "catalog/reading.h"
 #include "commands/alter.h"
 #include "commands/comment.h"
 #include "commands/dbcommands.h"
 #include "commands/event_trigger.h"
+#include "commands/extension.h"
 #include "commands/tablecmds.h"
 #include "commands/trigger.h"
 #include "compare/hide.h"
+#include "foreign/foreign.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
@@ -57,21 +61,18 @@
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
 
-/* what hidden things are called; the rest of the name is their OID */
-#define HIDDEN "migrate hidden "
-
-/* The name of something hidden, in the current context. */
+/* The name of something hidden, which ends with its OID, in the current context. */
 static char *
 hidden_name(Oid oid)
 {
-	return psprintf(HIDDEN "%u", oid);
+	return psprintf(MIG_HIDDEN_NAME "%u", oid);
 }
 
 /* Is that the name of something hidden? */
 bool
 mig_hide_is_hidden(const char *name)
 {
-	return strncmp(name, HIDDEN, strlen(HIDDEN)) == 0;
+	return strncmp(name, MIG_HIDDEN_NAME, strlen(MIG_HIDDEN_NAME)) == 0;
 }
 
 /*
@@ -131,9 +132,12 @@ find_schema(Oid schema)
 	return SearchSysCache1(NAMESPACEOID, ObjectIdGetDatum(schema));
 }
 
-/* Let the default privileges of one schema be those of another. */
+/*
+ * Let the default privileges of one schema be those of another; those that the
+ * caller could change too, or not.
+ */
 static void
-move_default_privileges(Oid from, Oid to)
+move_default_privileges(Oid from, Oid to, bool of_caller)
 {
 	Relation	catalog = table_open(DefaultAclRelationId, RowExclusiveLock);
 	SysScanDesc scan = systable_beginscan(catalog, InvalidOid, false, NULL, 0, NULL);
@@ -143,7 +147,8 @@ move_default_privileges(Oid from, Oid to)
 	{
 		Form_pg_default_acl form = (Form_pg_default_acl) GETSTRUCT(tuple);
 
-		if (form->defaclnamespace != from)
+		if (form->defaclnamespace != from ||
+			(!of_caller && has_privs_of_role(GetUserId(), form->defaclrole)))
 			continue;
 		changeDependencyFor(DefaultAclRelationId, form->oid, NamespaceRelationId, from, to);
 		set_column(catalog, &tuple->t_self, Anum_pg_default_acl_defaclnamespace,
@@ -285,8 +290,7 @@ hide_schema(const char *name, bool keep_default_privileges, bool listed)
 	new = NamespaceCreate(name, owner_of_schema(old), false);
 	CommandCounterIncrement();
 	copy_schema_properties(old, new);
-	if (keep_default_privileges)
-		move_default_privileges(old, new);
+	move_default_privileges(old, new, keep_default_privileges);
 	mig_hide_bring_members(old, new);
 }
 
@@ -417,7 +421,8 @@ mig_hide_is_global(MigKind kind)
 		if (global_kinds[i].kind == kind)
 			return true;
 	}
-	return kind == MIG_KIND_CAST;
+	return kind == MIG_KIND_CAST || kind == MIG_KIND_EXTENSION || kind == MIG_KIND_USER_MAPPING ||
+		kind == MIG_KIND_DEFAULT_PRIVILEGES;
 }
 
 /* An OID in a catalog row. */
@@ -490,7 +495,119 @@ is_made_cast(HeapTuple tuple)
 static bool
 is_without_schema(HeapTuple tuple)
 {
-	return !OidIsValid(((Form_pg_default_acl) GETSTRUCT(tuple))->defaclnamespace);
+	Form_pg_default_acl form = (Form_pg_default_acl) GETSTRUCT(tuple);
+
+	return !OidIsValid(form->defaclnamespace) && has_privs_of_role(GetUserId(), form->defaclrole);
+}
+
+/* Nor have user mappings; they are the caller's if the server is. */
+static bool
+is_mapping_of_caller(HeapTuple tuple)
+{
+	Oid			server = ((Form_pg_user_mapping) GETSTRUCT(tuple))->umserver;
+
+	return has_privs_of_role(GetUserId(), GetForeignServer(server)->owner);
+}
+
+/*
+ * Say in a shadow what is the case with an extension, in the place of its version,
+ * which nothing in there asks for.
+ */
+static void
+set_extension_version(Relation catalog, HeapTuple tuple, const char *version)
+{
+	set_column(catalog, &tuple->t_self, Anum_pg_extension_extversion,
+			   CStringGetTextDatum(version), false);
+}
+
+static char *
+extension_version(Relation catalog, HeapTuple tuple)
+{
+	bool		isnull;
+
+	return TextDatumGetCString(heap_getattr(tuple, Anum_pg_extension_extversion,
+											RelationGetDescr(catalog), &isnull));
+}
+
+/*
+ * Hide the extensions of the caller.  They stay, since what they have is needed, but
+ * count as created only when the model says so.
+ */
+static void
+hide_extensions(void)
+{
+	Relation	catalog = table_open(ExtensionRelationId, RowExclusiveLock);
+	SysScanDesc scan = systable_beginscan(catalog, InvalidOid, false, NULL, 0, NULL);
+	HeapTuple	tuple;
+
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_extension form = (Form_pg_extension) GETSTRUCT(tuple);
+
+		if (form->oid >= FirstNormalObjectId && has_privs_of_role(GetUserId(), form->extowner) &&
+			strcmp(NameStr(form->extname), "migrate") != 0)
+			set_extension_version(catalog, tuple,
+								  psprintf(MIG_HIDDEN_NAME "%s", extension_version(catalog, tuple)));
+	}
+	systable_endscan(scan);
+	table_close(catalog, RowExclusiveLock);
+	CommandCounterIncrement();
+}
+
+/* The row of an extension, palloc'd. */
+static HeapTuple
+copy_extension(Relation catalog, Oid extension)
+{
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	ScanKeyInit(&key, Anum_pg_extension_oid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(extension));
+	scan = systable_beginscan(catalog, ExtensionOidIndexId, true, NULL, 1, &key);
+	tuple = heap_copytuple(systable_getnext(scan));
+	systable_endscan(scan);
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "could not find tuple for extension %u", extension);
+	return tuple;
+}
+
+/*
+ * Move an extension of the caller to a schema in which a model wants it, if that is
+ * not null and another one.
+ */
+void
+mig_hide_move_extension(Oid extension, const char *schema)
+{
+	Relation	catalog = table_open(ExtensionRelationId, RowExclusiveLock);
+	Form_pg_extension form = (Form_pg_extension) GETSTRUCT(copy_extension(catalog, extension));
+
+	if (schema && has_privs_of_role(GetUserId(), form->extowner) &&
+		get_namespace_oid(schema, false) != form->extnamespace)
+		(void) AlterExtensionNamespace(NameStr(form->extname), schema, NULL);
+	table_close(catalog, RowExclusiveLock);
+	CommandCounterIncrement();
+}
+
+/*
+ * Let an extension that is there count as created in a shadow, where a version of it
+ * is wanted, or null.  To be called also for one that was created there with a version.
+ */
+void
+mig_hide_show_extension(Oid extension, const char *version)
+{
+	Relation	catalog = table_open(ExtensionRelationId, RowExclusiveLock);
+	HeapTuple	tuple = copy_extension(catalog, extension);
+	char	   *is = extension_version(catalog, tuple);
+	char	   *installed = mig_hide_is_hidden(is) ? is + strlen(MIG_HIDDEN_NAME) : is;
+
+	/* one that was created here has the version, and it is noted nevertheless */
+	if (version && (installed == is || strcmp(version, installed) != 0))
+		set_extension_version(catalog, tuple, psprintf(MIG_WANTED_VERSION "%s", version));
+	else if (installed != is)
+		set_extension_version(catalog, tuple, installed);
+	table_close(catalog, RowExclusiveLock);
+	CommandCounterIncrement();
 }
 
 /*
@@ -628,6 +745,10 @@ mig_hide_all(const MigScope *scope, const List *schemas)
 		remove_rows(CastRelationId, is_made_cast);
 	if (scope->kinds[MIG_KIND_DEFAULT_PRIVILEGES])
 		remove_rows(DefaultAclRelationId, is_without_schema);
+	if (scope->kinds[MIG_KIND_USER_MAPPING])
+		remove_rows(UserMappingRelationId, is_mapping_of_caller);
+	if (scope->kinds[MIG_KIND_EXTENSION])
+		hide_extensions();
 }
 
 /*

@@ -133,16 +133,31 @@ mig_live_diff(const char *rename, bool trusted)
 	return result;
 }
 
+/* A snapshot without what belongs to no schema, in the current memory context. */
+static MigSnapshot *
+select_in_schemas(const MigSnapshot *snapshot)
+{
+	bool	   *members = palloc((snapshot->nobjects + 1) * sizeof(bool));
+
+	for (int i = 0; i < snapshot->nobjects; i++)
+		members[i] = snapshot->objects[i].schema || snapshot->objects[i].kind == MIG_KIND_SCHEMA;
+	return mig_snapshot_select(snapshot, members);
+}
+
 /*
  * The fingerprint of some schemas of this database, all their kinds and not their
- * owners and privileges; "*" means all schemas but those of the system.
+ * owners and privileges; "*" means all schemas but those of the system, and what
+ * belongs to no schema.
  */
 char *
 mig_live_fingerprint(const char *schemas, bool column_order)
 {
 	MigScope   *scope = mig_scope_parse(schemas, NULL, NULL);
+	MigSnapshot *snapshot = mig_catalog_read(scope);
 
-	return mig_fingerprint(mig_catalog_read(scope), scope, column_order);
+	if (scope->schemas != NIL)
+		snapshot = select_in_schemas(snapshot);
+	return mig_fingerprint(snapshot, scope, column_order);
 }
 
 static void

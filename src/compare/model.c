@@ -51,7 +51,7 @@ read_model(const char *ddl, const MigScope *scope)
 
 	reading.context = CurrentMemoryContext;
 	reading.script = mig_realise_prepare(LABEL, ddl);
-	mig_realise_mark_kinds(reading.script, reading.scope.kinds);
+	mig_realise_mark_kinds(reading.script, &reading.scope);
 	mig_shadow_run(&reading.scope, realise_and_read, &reading);
 	return reading.snapshot;
 }

@@ -24,6 +24,7 @@ typedef struct Trial
 {
 	const MigLiveDiff *live_diff;
 	MigScope	scope;			/* everything that was read counts */
+	MigScope	shadow_scope;	/* that of the diff, and what has no schema is hidden if it is made */
 	MigSnapshot *before;		/* what the upgrade begins with */
 	MigSnapshot *after;			/* what it is to end with */
 	MigProof   *proof;
@@ -173,16 +174,16 @@ remaining(const Trial *trial, const MigSnapshot *is, const MigSnapshot *should_b
 
 /* Run the upgrade and the downgrade, and look at what each has made. */
 static void
-run_both_ways(Trial *trial, MigSnapshot *(*read) (const MigScope *scope))
+run_both_ways(Trial *trial, MigSnapshot *(*read) (const Trial *trial))
 {
 	MigProof   *proof = trial->proof;
 	const MigLiveDiff *live_diff = trial->live_diff;
 	MigSnapshot *undone;
 
 	mig_realise("upgrade script", mig_live_upgrade(live_diff->diff), live_diff->scope);
-	proof->left_over = remaining(trial, read(live_diff->scope), trial->after);
+	proof->left_over = remaining(trial, read(trial), trial->after);
 	mig_realise("downgrade script", mig_live_downgrade(live_diff->diff), live_diff->scope);
-	undone = read(live_diff->scope);
+	undone = read(trial);
 	proof->not_undone = remaining(trial, undone, trial->before);
 	proof->columns_moved = proof->not_undone == NULL &&
 		strcmp(mig_fingerprint(undone, &trial->scope, true),
@@ -199,23 +200,44 @@ undo_renamings(const MigLiveDiff *live_diff)
 		mig_realise("list of renamings", mig_live_downgrade(&renamings), live_diff->scope);
 }
 
+/* Read a shadow of this trial. */
+static MigSnapshot *
+read_shadow(const Trial *trial)
+{
+	return mig_shadow_read(&trial->shadow_scope);
+}
+
 static void
 prove_in_shadow(void *arg)
 {
 	Trial	   *trial = arg;
-	MigSnapshot *empty = mig_shadow_read(trial->live_diff->scope);
+	MigSnapshot *empty = read_shadow(trial);
 	MigDiff    *creation = mig_diff(empty, trial->before, &trial->scope);
 
 	mig_realise("present schema", mig_live_upgrade(creation), trial->live_diff->scope);
 	undo_renamings(trial->live_diff);
-	trial->before = mig_shadow_read(trial->live_diff->scope);
-	run_both_ways(trial, mig_shadow_read);
+	trial->before = read_shadow(trial);
+	run_both_ways(trial, read_shadow);
+}
+
+static MigSnapshot *
+read_live(const Trial *trial)
+{
+	return mig_catalog_read(trial->live_diff->scope);
 }
 
 static void
 prove_live(void *arg)
 {
-	run_both_ways(arg, mig_catalog_read);
+	run_both_ways(arg, read_live);
+}
+
+/* Mark the kinds of the objects of a snapshot, so that a shadow hides those without a schema. */
+static void
+mark_kinds(const MigSnapshot *snapshot, bool *kinds)
+{
+	for (int i = 0; i < snapshot->nobjects; i++)
+		kinds[snapshot->objects[i].kind] = true;
 }
 
 static Trial
@@ -240,7 +262,10 @@ mig_proof_in_shadow(const MigLiveDiff *live_diff)
 	Trial		trial = start(live_diff);
 
 	select_members(&trial, live_diff->live, live_diff->wanted);
-	mig_shadow_run(live_diff->scope, prove_in_shadow, &trial);
+	trial.shadow_scope = *live_diff->scope;
+	mark_kinds(trial.before, trial.shadow_scope.kinds);
+	mark_kinds(trial.after, trial.shadow_scope.kinds);
+	mig_shadow_run(&trial.shadow_scope, prove_in_shadow, &trial);
 	return trial.proof;
 }
 

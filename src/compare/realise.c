@@ -36,6 +36,8 @@ typedef struct Realising
 	MemoryContext context;
 	List	   *created;		/* char *, schemas of the scope that the text has created */
 	Oid			hidden;			/* what the next one of them takes the place of, or InvalidOid */
+	char	   *extension;		/* one that the text has just created in a version, or null */
+	char	   *version;
 } Realising;
 
 /* Statements that a model does not need, and that would touch what is hidden. */
@@ -131,25 +133,33 @@ static const struct
 	MigKind		kind;
 }			global_commands[] =
 {
+	{"CREATE EXTENSION", MIG_KIND_EXTENSION},
 	{"CREATE LANGUAGE", MIG_KIND_LANGUAGE},
 	{"CREATE FOREIGN DATA WRAPPER", MIG_KIND_FOREIGN_DATA_WRAPPER},
 	{"CREATE SERVER", MIG_KIND_SERVER},
+	{"CREATE USER MAPPING", MIG_KIND_USER_MAPPING},
 	{"CREATE PUBLICATION", MIG_KIND_PUBLICATION},
 	{"CREATE EVENT TRIGGER", MIG_KIND_EVENT_TRIGGER},
 	{"CREATE CAST", MIG_KIND_CAST},
 	{"ALTER DEFAULT PRIVILEGES", MIG_KIND_DEFAULT_PRIVILEGES},
 };
 
-/* Mark, among all kinds, those of what has no schema, if a text is about them. */
+/*
+ * Mark in a scope the kinds of what has no schema, if a text is about them; of
+ * default privileges only if privileges are asked for.
+ */
 void
-mig_realise_mark_kinds(const MigScript *script, bool *kinds)
+mig_realise_mark_kinds(const MigScript *script, MigScope *scope)
 {
 	for (int i = 0; i < script->nstatements; i++)
 	{
 		for (int j = 0; j < lengthof(global_commands); j++)
 		{
-			if (strcmp(script->statements[i].command, global_commands[j].command) == 0)
-				kinds[global_commands[j].kind] = true;
+			MigKind		kind = global_commands[j].kind;
+
+			if (strcmp(script->statements[i].command, global_commands[j].command) == 0 &&
+				(kind != MIG_KIND_DEFAULT_PRIVILEGES || scope->privileges))
+				scope->kinds[kind] = true;
 		}
 	}
 }
@@ -241,17 +251,62 @@ forget_concurrently(Node *stmt)
 	}
 }
 
+/* An option of CREATE EXTENSION, or null. */
+static char *
+extension_option(const CreateExtensionStmt *stmt, const char *name)
+{
+	ListCell   *lc;
+
+	foreach(lc, stmt->options)
+	{
+		if (strcmp(lfirst_node(DefElem, lc)->defname, name) == 0)
+			return defGetString(lfirst_node(DefElem, lc));
+	}
+	return NULL;
+}
+
+/*
+ * An extension that is there counts as created, in the schema that the statement says.
+ * Returns false for one that is to be created.
+ */
+static bool
+show_extension(Realising *realising, const CreateExtensionStmt *stmt)
+{
+	Oid			extension = get_extension_oid(stmt->extname, true);
+	char	   *schema = extension_option(stmt, "schema");
+	char	   *version = extension_option(stmt, "new_version");
+
+	if (!OidIsValid(extension))
+	{
+		realising->extension = version ? MemoryContextStrdup(realising->context, stmt->extname) : NULL;
+		realising->version = version ? MemoryContextStrdup(realising->context, version) : NULL;
+		return false;
+	}
+	mig_hide_move_extension(extension, schema);
+	mig_hide_show_extension(extension, version);
+	return true;
+}
+
+/* Note in which version the text wants an extension that it has just created. */
+static void
+finish_extension(Realising *realising)
+{
+	if (realising->extension)
+		mig_hide_show_extension(get_extension_oid(realising->extension, false),
+								realising->version);
+	realising->extension = NULL;
+}
+
 /* Is what a statement creates there for the shadow, too? */
 static bool
-counts_as_done(const Node *stmt)
+counts_as_done(Realising *realising, const Node *stmt)
 {
 	switch (nodeTag(stmt))
 	{
 		case T_CreateRoleStmt:
 			return OidIsValid(get_role_oid(((const CreateRoleStmt *) stmt)->role, true));
 		case T_CreateExtensionStmt:
-			return OidIsValid(get_extension_oid(((const CreateExtensionStmt *) stmt)->extname,
-												true));
+			return show_extension(realising, (const CreateExtensionStmt *) stmt);
 		case T_CommentStmt:
 			return ((const CommentStmt *) stmt)->objtype == OBJECT_EXTENSION;
 		default:
@@ -270,8 +325,9 @@ admits(void *arg, Node *stmt)
 	Realising  *realising = arg;
 
 	finish_schema(realising);
+	finish_extension(realising);
 	AtEOXact_Enum();
-	if (counts_as_done(stmt))
+	if (counts_as_done(realising, stmt))
 		return false;
 	if (IsA(stmt, CreateSchemaStmt))
 		prepare_schema(realising, (CreateSchemaStmt *) stmt);
@@ -358,6 +414,7 @@ mig_realise_script(const char *label, MigScript *script, const MigScope *scope)
 	{
 		mig_execute_filtered(&place, script, &monitor, &filter);
 		finish_schema(&realising);
+		finish_extension(&realising);
 	}
 	PG_CATCH();
 	{

@@ -12,7 +12,7 @@
 #include "script/script.h"
 
 extern MigScript *mig_realise_prepare(const char *label, const char *ddl);
-extern void mig_realise_mark_kinds(const MigScript *script, bool *kinds);
+extern void mig_realise_mark_kinds(const MigScript *script, MigScope *scope);
 extern void mig_realise_script(const char *label, MigScript *script, const MigScope *scope);
 extern void mig_realise(const char *label, const char *ddl, const MigScope *scope);
 

@@ -18,6 +18,7 @@
 #include "online/lock_retry.h"
 #include "online/segment.h"
 #include "online/settings.h"
+#include "schema/kinds.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 
@@ -163,22 +164,63 @@ mig_shadow_run(const MigScope *scope, void (*body) (void *arg), void *arg)
 }
 
 /*
- * Is an object from outside the shadow, or nothing without one that is?  What needs one
- * comes after it, and has no schema either.
+ * Is an object hidden, or nothing without one that is?  What needs one comes after it,
+ * and has no schema either.
  */
 static bool
-is_from_outside(const MigScope *scope, const MigObject *object, const bool *members)
+is_hidden(const MigObject *object, const bool *hidden)
 {
 	if (object->schema != NULL)
 		return false;
-	if (mig_hide_is_global(object->kind) && !scope->kinds[object->kind])
+	if (mig_kinds_has(object, "*hidden"))
 		return true;
 	for (int i = 0; i < object->nneeds; i++)
 	{
-		if (!members[object->needs[i]])
+		if (hidden[object->needs[i]])
 			return true;
 	}
 	return object->name != NULL && mig_hide_is_hidden(object->name);
+}
+
+/*
+ * Mark what is hidden in a snapshot.  An extension is not really: it counts as created if
+ * something else needs it that the model has.
+ */
+static bool *
+find_hidden(const MigSnapshot *snapshot)
+{
+	bool	   *hidden = palloc0((snapshot->nobjects + 1) * sizeof(bool));
+
+	for (int i = 0; i < snapshot->nobjects; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		hidden[i] = snapshot->objects[i].kind != MIG_KIND_EXTENSION &&
+			is_hidden(&snapshot->objects[i], hidden);
+	}
+	for (int i = 0; i < snapshot->nobjects; i++)
+	{
+		if (snapshot->objects[i].kind == MIG_KIND_EXTENSION)
+			hidden[i] = is_hidden(&snapshot->objects[i], hidden);
+	}
+	for (int i = snapshot->nobjects - 1; i >= 0; i--)
+	{
+		const MigObject *object = &snapshot->objects[i];
+
+		for (int j = 0; j < object->nneeds && !hidden[i]; j++)
+		{
+			if (snapshot->objects[object->needs[j]].kind == MIG_KIND_EXTENSION)
+				hidden[object->needs[j]] = false;
+		}
+	}
+	return hidden;
+}
+
+/* Is an object, which is not hidden, from outside the shadow, or a part of one that is? */
+static bool
+is_from_outside(const MigScope *scope, const MigObject *object, const bool *members)
+{
+	return (mig_hide_is_global(object->kind) && !scope->kinds[object->kind]) ||
+		(object->parent >= 0 && !members[object->parent]);
 }
 
 /*
@@ -192,15 +234,16 @@ mig_shadow_read(const MigScope *scope)
 	MigScope	visible = *scope;
 	MigSnapshot *snapshot;
 	bool	   *members;
+	bool	   *hidden;
 
 	visible.schemas = mig_hide_schemas(scope);
 	snapshot = mig_catalog_read(&visible);
 	members = palloc((snapshot->nobjects + 1) * sizeof(bool));
-	memset(members, true, snapshot->nobjects * sizeof(bool));
+	hidden = find_hidden(snapshot);
 	for (int i = 0; i < snapshot->nobjects; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		members[i] = !is_from_outside(scope, &snapshot->objects[i], members);
+		members[i] = !hidden[i] && !is_from_outside(scope, &snapshot->objects[i], members);
 	}
 	return mig_snapshot_select(snapshot, members);
 }

@@ -34,9 +34,17 @@ find_wanted(Completion *completion, const MigScope *scope)
 	{
 		const MigObject *object = &completion->to->objects[i];
 
-		completion->wanted[object->kind] = true;
+		if (!mig_kinds_ops(object->kind)->spared)
+			completion->wanted[object->kind] = true;
 		if (object->kind == MIG_KIND_TABLE && mig_kinds_has(object, "row security"))
 			completion->wants_row_security = true;
+	}
+	for (int kind = 0; kind < MIG_NKINDS; kind++)
+	{
+		MigKind		whole = mig_kinds_ops(kind)->whole;
+
+		if (whole != MIG_KIND_SCHEMA && completion->wanted[whole])
+			completion->wanted[kind] = true;
 	}
 	if (completion->wanted[MIG_KIND_POLICY])
 		completion->wants_row_security = true;

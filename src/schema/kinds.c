@@ -34,6 +34,14 @@ static const MigKindOps *const kinds[MIG_NKINDS] = {
 	[MIG_KIND_RULE] = &mig_kind_rule,
 	[MIG_KIND_TRIGGER] = &mig_kind_trigger,
 	[MIG_KIND_POLICY] = &mig_kind_policy,
+	[MIG_KIND_EXTENSION] = &mig_kind_extension,
+	[MIG_KIND_LANGUAGE] = &mig_kind_language,
+	[MIG_KIND_FOREIGN_DATA_WRAPPER] = &mig_kind_foreign_data_wrapper,
+	[MIG_KIND_SERVER] = &mig_kind_server,
+	[MIG_KIND_USER_MAPPING] = &mig_kind_user_mapping,
+	[MIG_KIND_EVENT_TRIGGER] = &mig_kind_event_trigger,
+	[MIG_KIND_PUBLICATION] = &mig_kind_publication,
+	[MIG_KIND_PUBLICATION_MEMBER] = &mig_kind_publication_member,
 	[MIG_KIND_NOT_HANDLED] = &mig_kind_not_handled
 };
 

@@ -48,6 +48,18 @@ typedef struct MigKindOps
 	bool		always;
 
 	/*
+	 * Is an object that the model does not have left alone unless the scope names the
+	 * kind?
+	 */
+	bool		spared;
+
+	/*
+	 * The kind of what it is a part of, if it is compared whenever that is.  Parts of
+	 * schemas decide for themselves, so that kind means none.
+	 */
+	MigKind		whole;
+
+	/*
 	 * May it be made in the same statement as its parent?  Then create() of the
 	 * parent writes the parts that are marked as merged.
 	 */
@@ -99,6 +111,9 @@ extern const char *mig_options_sort(const char *text);
 extern void mig_options_alter(MigDdl *ddl, const char *command, const MigObject *from,
 							  const MigObject *to, const char *attribute);
 
+extern char *mig_options_alter_foreign(const MigObject *from, const MigObject *to,
+									   const char *attribute);
+
 /* remarks.c */
 extern void mig_remarks_on_columns(MigDdl *ddl, const MigObject *from, const MigObject *to);
 
@@ -126,6 +141,14 @@ extern const MigKindOps mig_kind_sequence;
 extern const MigKindOps mig_kind_sequence_owner;
 extern const MigKindOps mig_kind_enum;
 extern const MigKindOps mig_kind_statistics;
+extern const MigKindOps mig_kind_extension;
+extern const MigKindOps mig_kind_language;
+extern const MigKindOps mig_kind_foreign_data_wrapper;
+extern const MigKindOps mig_kind_server;
+extern const MigKindOps mig_kind_user_mapping;
+extern const MigKindOps mig_kind_publication;
+extern const MigKindOps mig_kind_publication_member;
+extern const MigKindOps mig_kind_event_trigger;
 extern const MigKindOps mig_kind_not_handled;
 
 #endif							/* MIGRATE_KINDS_H */

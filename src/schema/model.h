@@ -31,6 +31,7 @@
 typedef enum MigKind
 {
 	MIG_KIND_SCHEMA,
+	MIG_KIND_EXTENSION,
 	MIG_KIND_LANGUAGE,
 	MIG_KIND_COLLATION,
 	MIG_KIND_ENUM,
@@ -68,6 +69,7 @@ typedef enum MigKind
 	MIG_KIND_TRIGGER,
 	MIG_KIND_POLICY,
 	MIG_KIND_PUBLICATION,
+	MIG_KIND_PUBLICATION_MEMBER,	/* a table or a schema in a publication */
 	MIG_KIND_EVENT_TRIGGER,
 	MIG_KIND_DEFAULT_PRIVILEGES,
 	MIG_KIND_NOT_HANDLED		/* seen, and reported by its name */

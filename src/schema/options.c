@@ -164,3 +164,63 @@ mig_options_alter(MigDdl *ddl, const char *command, const MigObject *from, const
 	pfree(set.data);
 	pfree(reset.data);
 }
+
+/* How long the name is with which an option begins, quotes included. */
+static Size
+foreign_name_length(const char *option)
+{
+	const char *c = option;
+
+	if (*c != '"')
+		return strcspn(option, " ");
+	for (c++; *c; c++)
+	{
+		if (*c == '"' && *++c != '"')
+			break;
+	}
+	return c - option;
+}
+
+/* The option of a list that has the same name as another one, or null. */
+static const char *
+same_foreign_name(const List *options, const char *option)
+{
+	Size		length = foreign_name_length(option);
+	ListCell   *lc;
+
+	foreach(lc, options)
+	{
+		if (foreign_name_length(lfirst(lc)) == length && strncmp(lfirst(lc), option, length) == 0)
+			return lfirst(lc);
+	}
+	return NULL;
+}
+
+/*
+ * What makes an attribute of options, as OPTIONS has them, the same: that clause with a
+ * space before it, palloc'd, or an empty text if there is no difference.
+ */
+char *
+mig_options_alter_foreign(const MigObject *from, const MigObject *to, const char *attribute)
+{
+	List	   *before = mig_options_split(mig_snapshot_get(from, attribute));
+	List	   *after = mig_options_split(mig_snapshot_get(to, attribute));
+	StringInfoData items;
+	ListCell   *lc;
+
+	initStringInfo(&items);
+	foreach(lc, before)
+	{
+		if (same_foreign_name(after, lfirst(lc)) == NULL)
+			append_item(&items, psprintf("DROP %.*s", (int) foreign_name_length(lfirst(lc)),
+										 (char *) lfirst(lc)));
+	}
+	foreach(lc, after)
+	{
+		const char *was = same_foreign_name(before, lfirst(lc));
+
+		if (was == NULL || strcmp(was, lfirst(lc)) != 0)
+			append_item(&items, psprintf("%s %s", was ? "SET" : "ADD", (char *) lfirst(lc)));
+	}
+	return items.len > 0 ? psprintf(" OPTIONS (%s)", items.data) : pstrdup("");
+}

@@ -62,7 +62,7 @@ outlives(const MigComparison *comparison, const MigPair *dependent, const MigPai
 		return false;
 	if (after->kind == MIG_KIND_COLUMN)
 		return after->parent != place;
-	if (after->parent == place)
+	if (place >= 0 && after->parent == place)
 		return false;
 	return !mig_snapshot_needs(after, place);
 }

@@ -50,7 +50,11 @@ static const Shape shapes[MIG_NKINDS] = {
 	[MIG_KIND_STATISTICS] = {{"columns", "table"}, RELATIONS, true},
 	[MIG_KIND_RULE] = {{"definition"}, RELATIONS, true},
 	[MIG_KIND_TRIGGER] = {{"definition"}, RELATIONS, true},
-	[MIG_KIND_POLICY] = {.parents = RELATIONS,.in_schema = true}
+	[MIG_KIND_POLICY] = {.parents = RELATIONS,.in_schema = true},
+	[MIG_KIND_SERVER] = {{"wrapper"}},
+	[MIG_KIND_USER_MAPPING] = {{"server", "user"}},
+	[MIG_KIND_EVENT_TRIGGER] = {{"event", "function"}},
+	[MIG_KIND_PUBLICATION_MEMBER] = {{"target"}, BIT(MIG_KIND_PUBLICATION)}
 };
 
 /* Has each item of a list of comments on columns its words? */

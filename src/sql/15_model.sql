@@ -13,6 +13,8 @@ CREATE TABLE migrate.model (
 	set_by pg_catalog.text NOT NULL
 ) USING heap;
 CREATE UNIQUE INDEX model_is_one ON migrate.model ((true));
+-- there is no key by which a publication of all tables could tell its row
+ALTER TABLE migrate.model REPLICA IDENTITY FULL;
 
 COMMENT ON TABLE migrate.model IS 'the schema as it should be; one row, or none';
 COMMENT ON COLUMN migrate.model.ddl IS 'SQL that creates it';

@@ -1,0 +1,5 @@
+CREATE SCHEMA "Ext";
+CREATE EXTENSION hstore WITH SCHEMA "Ext";
+CREATE EXTENSION cube WITH SCHEMA "Ext";
+CREATE TABLE t (a text, b "Ext".hstore, c int);
+CREATE FUNCTION f("Ext".cube) RETURNS int LANGUAGE sql AS 'SELECT 1';

@@ -1,0 +1,10 @@
+CREATE TABLE "Select".goes (a int PRIMARY KEY);
+CREATE TABLE plain.w (a int PRIMARY KEY, kind text);
+CREATE PUBLICATION "Pub ""1""" FOR TABLE "Select"."t able" ("Ünï", "quo""te") WHERE ("quo""te" <> 'it''s'), TABLE "Select".goes;
+COMMENT ON PUBLICATION "Pub ""1""" IS 'one';
+CREATE PUBLICATION "table" FOR ALL TABLES WITH (publish = 'insert, delete');
+CREATE PUBLICATION everything FOR TABLE plain.v;
+CREATE PUBLICATION filtered FOR TABLE plain.w WHERE (kind = 'a') WITH (publish_via_partition_root);
+CREATE PUBLICATION families FOR TABLE ONLY "Select".parent;
+CREATE PUBLICATION gone FOR TABLES IN SCHEMA plain;
+CREATE PUBLICATION "nothing";

@@ -1,0 +1,11 @@
+CREATE FOREIGN DATA WRAPPER "Wrap ""per" HANDLER postgres_fdw_handler OPTIONS (a '1', "B b" 'it''s', gone 'x');
+COMMENT ON FOREIGN DATA WRAPPER "Wrap ""per" IS 'a wrapper';
+CREATE FOREIGN DATA WRAPPER goes;
+CREATE SERVER goes FOREIGN DATA WRAPPER goes;
+CREATE USER MAPPING FOR PUBLIC SERVER goes;
+CREATE SERVER "Ser ""ver" TYPE 'a type' VERSION '1' FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'h', dbname 'it''s\', port '1');
+COMMENT ON SERVER "Ser ""ver" IS 'a server';
+CREATE SERVER "select" TYPE 'one' FOREIGN DATA WRAPPER "Wrap ""per" OPTIONS ("Ü" 'a, b');
+CREATE USER MAPPING FOR PUBLIC SERVER "select" OPTIONS ("user" 'x', "Odd name" ', (');
+CREATE USER MAPPING FOR "regress ""mapped" SERVER "Ser ""ver" OPTIONS ("user" 'me');
+CREATE USER MAPPING FOR CURRENT_USER SERVER "Ser ""ver" OPTIONS ("user" 'me');

@@ -44,7 +44,7 @@ add_extension(TupleTableSlot *slot, void *arg)
 }
 
 /*
- * Add the extensions of the caller, but for this one.  A shadow says of them in
+ * Add the extensions, but for this one; those of others count as created.  A shadow says of them in
  * their version which are hidden, and which version the model wants (hide.c).
  */
 void
@@ -61,7 +61,7 @@ mig_load_extensions(MigReading *reading)
 		"  pg_catalog.substr(x.extversion, pg_catalog.length('" MIG_WANTED_VERSION "') + 1) END, "
 		"x.extversion LIKE '" MIG_HIDDEN_NAME "%' "
 		"FROM pg_catalog.pg_extension x JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace "
-		"WHERE x.extname <> 'migrate'" MIG_OF_CALLER("x.oid", "x.extowner"),
+		"WHERE x.extname <> 'migrate' AND x.oid >= 16384",
 		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
 	};
 

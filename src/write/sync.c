@@ -330,6 +330,23 @@ begin(MigSync *sync)
 	PopActiveSnapshot();
 }
 
+/* Is there anything to be stored?  Files that are to be noted may not count. */
+static bool
+has_work(const MigSync *sync, bool with_notes)
+{
+	for (int i = 0; i < sync->nfiles; i++)
+	{
+		if (sync->files[i].stored && (with_notes || !sync->files[i].only_file))
+			return true;
+	}
+	for (int i = 0; i < sync->nothers; i++)
+	{
+		if (sync->others[i].result == MIG_SYNC_REMOVED)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Judge all files, and the revisions without one, as things are now.  Nothing is
  * raised but what is wrong with the tables.
@@ -348,7 +365,9 @@ mig_sync_judge(MigSync *sync)
 	}
 	mig_sync_index(sync);
 	judge_others(sync);
-	mig_sync_judge_set(sync);
+	sync->after = NULL;
+	if (has_work(sync, false))
+		mig_sync_judge_set(sync);
 }
 
 static bool
@@ -392,23 +411,6 @@ require_accord(const MigSync *sync)
 			 errmsg("the revision files cannot be stored"),
 			 errdetail_internal("%s", detail.data),
 			 errhint("Nothing has been stored. With dry_run => true the result says this in rows.")));
-}
-
-/* Is there anything to be stored?  Files that are to be noted may not count. */
-static bool
-has_work(const MigSync *sync, bool with_notes)
-{
-	for (int i = 0; i < sync->nfiles; i++)
-	{
-		if (sync->files[i].stored && (with_notes || !sync->files[i].only_file))
-			return true;
-	}
-	for (int i = 0; i < sync->nothers; i++)
-	{
-		if (sync->others[i].result == MIG_SYNC_REMOVED)
-			return true;
-	}
-	return false;
 }
 
 /* Warn of several heads, if that is what a change leaves. */

@@ -57,7 +57,7 @@ typedef struct MigSync
 
 	MigGraph   *before;			/* of what is stored */
 	MigFileOrigin *origins;		/* of its revisions */
-	MigGraph   *after;			/* of what would be; null if it would have a cycle */
+	MigGraph   *after;			/* of what would be; null if nothing changes, or if there would be a cycle */
 	int			nby_id;
 	MigSyncItem **by_id;		/* files, by the identifiers of their revisions */
 } MigSync;

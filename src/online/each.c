@@ -23,24 +23,14 @@
 #include "store/transaction.h"
 #include "utils/memutils.h"
 
-/* for a number of the log, if anything may have happened */
-#define UNKNOWN (-1)
-
 typedef struct Each
 {
 	bool		upgrade;
 	MemoryContext context;		/* of the call */
 	MemoryContext plan_context; /* of all about the plan */
 	List	   *ran;			/* char *: revisions run under earlier plans */
-	MigSteps	steps;
-	List	   *half_done;
-	int			next;			/* step of the plan */
-	int64		log_number;		/* of the next row if nobody else has changed anything */
-	char	   *announced;		/* the revision that was begun last */
-	int			attempts;		/* at running it */
-	MemoryContext lasting;		/* of it, for all attempts */
-	MigLeftovers *leftovers;	/* of those before, or null */
-	MigTurn		turn;
+	List	   *half_done;		/* MigHalfDone *, when the plan was made */
+	MigProgress progress;
 } Each;
 
 static const char *
@@ -94,26 +84,27 @@ find_all(MigGraph *graph, const List *rev_ids)
 static void
 refuse_repetition(Each *each)
 {
-	bool	   *ran = mig_lineage_zeroed(each->steps.graph, sizeof(bool));
+	MigSteps   *steps = &each->progress.steps;
+	bool	   *ran = mig_lineage_zeroed(steps->graph, sizeof(bool));
 	ListCell   *lc;
 
 	foreach(lc, each->ran)
 	{
-		int			rev = mig_graph_find(each->steps.graph, lfirst(lc), NULL);
+		int			rev = mig_graph_find(steps->graph, lfirst(lc), NULL);
 
 		if (rev >= 0)
 			ran[rev] = true;
 	}
-	for (int i = 0; i < each->steps.plan->nsteps; i++)
+	for (int i = 0; i < steps->plan->nsteps; i++)
 	{
-		int			rev = each->steps.plan->revs[i];
+		int			rev = steps->plan->revs[i];
 
 		if (ran[rev])
 			ereport(ERROR,
 					(errcode(ERRCODE_MIG_UNEXPECTED_STATE),
 					 errmsg("another session has undone what this run has done"),
 					 errdetail("Revision \"%s\" would have to be run again.",
-							   mig_graph_rev(each->steps.graph, rev)->rev_id),
+							   mig_graph_rev(steps->graph, rev)->rev_id),
 					 errhint("What was done before stays. Find out who runs the other way.")));
 	}
 }
@@ -125,7 +116,7 @@ refuse_repetition(Each *each)
 static void
 make_plan(Each *each, const char *target, const List *rev_ids)
 {
-	MigSteps   *steps = &each->steps;
+	MigSteps   *steps = &each->progress.steps;
 	bool	   *applied;
 
 	steps->graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
@@ -157,14 +148,16 @@ step_names(const MigSteps *steps, int begin, int end, MemoryContext context)
 static void
 check_half_done(Each *each)
 {
-	for (int i = 0; each->half_done && i < each->steps.plan->nsteps; i++)
+	MigSteps   *steps = &each->progress.steps;
+
+	for (int i = 0; each->half_done && i < steps->plan->nsteps; i++)
 	{
-		int			rev = each->steps.plan->revs[i];
+		int			rev = steps->plan->revs[i];
 		MigHalfDone *half_done = mig_half_done_find(each->half_done,
-														mig_graph_rev(each->steps.graph, rev)->rev_id);
+													mig_graph_rev(steps->graph, rev)->rev_id);
 
 		if (half_done && half_done->upgrade == each->upgrade)
-			mig_half_done_check_script(half_done, mig_steps_fetch(&each->steps, i));
+			mig_half_done_check_script(half_done, mig_steps_fetch(steps, i));
 	}
 }
 
@@ -175,19 +168,22 @@ make_plan_again(Each *each)
 	MemoryContext context = AllocSetContextCreate(each->context, "migrate plan",
 												  ALLOCSET_DEFAULT_SIZES);
 	MemoryContext old = MemoryContextSwitchTo(context);
-	List	   *rest = step_names(&each->steps, each->next, each->steps.plan->nsteps, context);
+	MigProgress *progress = &each->progress;
+	MigSteps   *steps = &progress->steps;
+	List	   *rest = step_names(steps, progress->step, steps->plan->nsteps, context);
 
 	MemoryContextSwitchTo(each->context);
-	each->ran = list_concat(each->ran, step_names(&each->steps, 0, each->next, each->context));
+	each->ran = list_concat(each->ran, step_names(steps, 0, progress->step, each->context));
 	MemoryContextSwitchTo(context);
 	MemoryContextDelete(each->plan_context);
 	each->plan_context = context;
-	memset(&each->steps, 0, sizeof(each->steps));
-	each->next = 0;
+	memset(steps, 0, sizeof(*steps));
+	progress->step = 0;
+	progress->nbefore = list_length(each->ran);
 	make_plan(each, NULL, rest);
-	mig_steps_check(&each->steps, false);
+	mig_steps_check(steps, false);
 	check_half_done(each);
-	each->steps.current = mig_current_create(each->steps.graph);
+	steps->current = mig_current_create(steps->graph);
 	MemoryContextSwitchTo(old);
 }
 
@@ -218,10 +214,10 @@ refresh_plan(Each *each)
 {
 	int64		log_number = mig_log_next_number();
 
-	if (log_number != each->log_number ||
+	if (log_number != each->progress.log_number ||
 		!same_half_done(each->half_done, mig_statements_half_done(MIG_SNAPSHOT_LATEST)))
 		make_plan_again(each);
-	each->log_number = log_number;
+	each->progress.log_number = log_number;
 }
 
 static void
@@ -229,51 +225,36 @@ say_waiting(void *arg)
 {
 	Each	   *each = arg;
 
-	mig_activity_waiting(each->upgrade, list_length(each->ran) + each->next + 1,
-						 list_length(each->ran) + each->steps.plan->nsteps);
+	mig_activity_waiting(each->upgrade, mig_progress_step(&each->progress),
+						 mig_progress_steps(&each->progress));
 }
 
-/* Run the next step, or find that it has to be tried again. */
+/* Run the next step, or find that it has to be tried again.  Raises its error if it fails. */
 static void
 run_next(Each *each)
 {
-	MigSegmented segmented = {0};
-	const char *rev_id = mig_graph_rev(each->steps.graph,
-									   each->steps.plan->revs[each->next])->rev_id;
+	MigProgress *progress = &each->progress;
+	MigSteps   *steps = &progress->steps;
+	ErrorData  *error;
 
-	segmented.is_announced = each->announced && strcmp(each->announced, rev_id) == 0;
-	if (!segmented.is_announced)
+	progress->half_done = mig_half_done_find(each->half_done,
+											 mig_graph_rev(steps->graph, steps->plan->revs[progress->step])->rev_id);
+	switch (mig_segments_run(progress, &error))
 	{
-		if (each->announced)
-			pfree(each->announced);
-		each->announced = MemoryContextStrdup(each->context, rev_id);
-		each->attempts = 0;
+		case MIG_OUTCOME_DONE:
+			each->half_done = list_delete_ptr(each->half_done, progress->half_done);
+			break;
+		case MIG_OUTCOME_AGAIN:
+			break;
+		case MIG_OUTCOME_FAILED:
+			ReThrowError(error);
 	}
-	segmented.steps = &each->steps;
-	segmented.step = each->next;
-	segmented.shown_step = list_length(each->ran) + each->next + 1;
-	segmented.shown_steps = list_length(each->ran) + each->steps.plan->nsteps;
-	segmented.log_number = each->log_number;
-	segmented.turn = &each->turn;
-	segmented.half_done = mig_half_done_find(each->half_done, rev_id);
-	segmented.attempts = each->attempts;
-	segmented.lasting = each->lasting;
-	segmented.leftovers = each->leftovers;
-	if (mig_segments_run(&segmented))
-	{
-		each->next++;
-		each->log_number = segmented.log_number;
-		each->half_done = list_delete_ptr(each->half_done, segmented.half_done);
-		each->leftovers = NULL;
-		MemoryContextReset(each->lasting);
-		mig_run_turn_end(&each->turn);
-	}
-	else
-	{
-		each->attempts = segmented.attempts;
-		each->leftovers = segmented.leftovers;
-		each->log_number = UNKNOWN;
-	}
+}
+
+static bool
+is_complete(const Each *each)
+{
+	return each->progress.step == each->progress.steps.plan->nsteps;
 }
 
 /* Run the plan step by step, each in a memory context of its own. */
@@ -283,12 +264,12 @@ run_all(Each *each)
 	MemoryContext step = AllocSetContextCreate(each->context, "migrate step",
 											   ALLOCSET_DEFAULT_SIZES);
 
-	while (each->next < each->steps.plan->nsteps)
+	while (!is_complete(each))
 	{
 		MemoryContextSwitchTo(step);
-		mig_run_turn_take(&each->turn, say_waiting, each);
+		mig_run_turn_take(&each->progress.turn, say_waiting, each);
 		refresh_plan(each);
-		if (each->next < each->steps.plan->nsteps)
+		if (!is_complete(each))
 			run_next(each);
 		MemoryContextSwitchTo(each->context);
 		MemoryContextReset(step);
@@ -314,21 +295,21 @@ mig_each_run(bool upgrade, const char *target, bool atomic)
 										 ALLOCSET_DEFAULT_SIZES);
 	each.plan_context = AllocSetContextCreate(each.context, "migrate plan",
 											  ALLOCSET_DEFAULT_SIZES);
-	each.lasting = AllocSetContextCreate(each.context, "migrate attempts",
-										 ALLOCSET_DEFAULT_SIZES);
-	each.log_number = UNKNOWN;
+	each.progress.lasting = AllocSetContextCreate(each.context, "migrate attempts",
+												  ALLOCSET_DEFAULT_SIZES);
+	each.progress.log_number = -1;
 	PG_TRY();
 	{
 		MemoryContextSwitchTo(each.plan_context);
 		make_plan(&each, target, NIL);
-		if (each.steps.plan->nsteps == 0)
+		if (is_complete(&each))
 			mig_steps_say_nothing(upgrade, target);
 		MemoryContextSwitchTo(each.context);
 		run_all(&each);
 	}
 	PG_FINALLY();
 	{
-		mig_run_turn_end(&each.turn);
+		mig_run_turn_end(&each.progress.turn);
 		mig_lock_retry_watch_end();
 		mig_activity_restore();
 	}

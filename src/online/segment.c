@@ -66,8 +66,8 @@ say_waiting(void *arg)
 {
 	MigRevisionRun *run = arg;
 
-	mig_activity_waiting(run->upgrade, run->segmented->shown_step,
-						 run->segmented->shown_steps);
+	mig_activity_waiting(run->upgrade, mig_progress_step(run->progress),
+						 mig_progress_steps(run->progress));
 }
 
 /*
@@ -81,7 +81,7 @@ mig_segment_take_turn(MigRevisionRun *run)
 	MigStored  *stored;
 	MigHalfDone *half_done;
 
-	mig_run_turn_take(run->segmented->turn, say_waiting, run);
+	mig_run_turn_take(&run->progress->turn, say_waiting, run);
 	stored = mig_revisions_fetch(run->rev_id, MIG_SNAPSHOT_LATEST);
 	half_done = mig_half_done_find(mig_statements_half_done(MIG_SNAPSHOT_LATEST),
 									 run->rev_id);
@@ -100,7 +100,9 @@ mig_segment_take_turn(MigRevisionRun *run)
 bool
 mig_segment_try_later(MigRevisionRun *run, ErrorData *error)
 {
-	MigSegmented *segmented = run->segmented;
+	MigProgress *progress = run->progress;
+	int			step = mig_progress_step(progress);
+	int			nsteps = mig_progress_steps(progress);
 	char	   *blockers;
 	int			pause;
 
@@ -109,29 +111,22 @@ mig_segment_try_later(MigRevisionRun *run, ErrorData *error)
 	blockers = mig_lock_retry_blockers();
 	if (blockers && error->detail == NULL)
 		error->detail = blockers;
-	if (segmented->attempts >= mig_guc_lock_retries)
+	if (progress->attempts >= mig_guc_lock_retries)
 		return false;
-	segmented->attempts++;
-	pause = mig_lock_retry_pause_length(segmented->attempts);
+	progress->attempts++;
+	pause = mig_lock_retry_pause_length(progress->attempts);
 	ereport(NOTICE,
 			(errmsg("[%d/%d] %s, statement %d: %s; trying again in %.1f s (%d of %d)",
-					segmented->shown_step, segmented->shown_steps, run->rev_id,
-					run->monitor.statement, error->message, pause / 1000.0,
-					segmented->attempts, mig_guc_lock_retries),
+					step, nsteps, run->rev_id, run->monitor.statement, error->message,
+					pause / 1000.0, progress->attempts, mig_guc_lock_retries),
 			 error->detail ? errdetail_internal("%s", error->detail) : 0,
 			 error->context ? errcontext("%s", error->context) : 0));
 	mig_transaction_roll_back();
-	mig_activity_retrying(run->upgrade, run->rev_id, segmented->shown_step,
-						  segmented->shown_steps, segmented->attempts, mig_guc_lock_retries);
+	mig_activity_retrying(run->upgrade, run->rev_id, step, nsteps, progress->attempts,
+						  mig_guc_lock_retries);
 	mig_lock_retry_pause(pause);
 	return true;
 }
-
-typedef struct Failure
-{
-	MigRevisionRun *run;
-	ErrorData  *error;
-} Failure;
 
 /* Commits of its own, which stay when it fails, are what CALL and DO may have made. */
 static bool
@@ -158,15 +153,14 @@ withdraw_statement(MigRevisionRun *run)
 static void
 record_failure(void *arg)
 {
-	Failure    *failure = arg;
-	MigRevisionRun *run = failure->run;
+	MigRevisionRun *run = arg;
 	MigLogEntry entry = mig_session_log_entry(run->upgrade ? "upgrade" : "downgrade",
 											  run->rev_id);
 
 	entry.from_current = entry.to_current = run->heads;
 	entry.duration = GetCurrentTimestamp() - run->start;
-	entry.remark = failure->error->message;
-	entry.sqlstate = failure->error->sqlerrcode;
+	entry.remark = run->error->message;
+	entry.sqlstate = run->error->sqlerrcode;
 	entry.statement = run->monitor.statement;
 	entry.line = run->monitor.line;
 	mig_log_append(&entry);
@@ -190,28 +184,38 @@ say_half_done(const MigRevisionRun *run)
 		return;
 	ereport(NOTICE,
 			(errmsg("[%d/%d] Revision \"%s\" is half done, %d of %d statements committed",
-					run->segmented->shown_step, run->segmented->shown_steps, run->rev_id,
-					run->begin, run->script->nstatements),
+					mig_progress_step(run->progress), mig_progress_steps(run->progress),
+					run->rev_id, run->begin, run->script->nstatements),
 			 errhint("CALL migrate.%s_each goes on with it.", operation)));
 }
 
 /*
- * Record that the revision has failed, in a transaction of its own, and raise
- * the error, whatever becomes of the record.  If the extension is gone there is
- * nothing to record it in.
+ * Note the error with which a segment has failed, and whether it has done so with
+ * the run lock, for mig_segment_record_failure().  It must outlive the transaction.
  */
-void
+MigOutcome
 mig_segment_fail(MigRevisionRun *run, ErrorData *error, bool has_lock)
 {
-	Failure		failure = {run, error};
+	run->error = error;
+	run->has_lock = has_lock;
+	return MIG_OUTCOME_FAILED;
+}
 
-	if (!has_lock && !OidIsValid(get_extension_oid("migrate", true)))
-		ReThrowError(error);
-	if (!has_lock)
-		mig_run_turn_take(run->segmented->turn, say_waiting, run);
-	(void) mig_attempt(record_failure, &failure);
+/*
+ * Record in a transaction of its own that the revision has failed, and tell the
+ * client what of it stays.  If the extension is gone there is nothing to record
+ * it in.  What goes wrong here is not raised: the error of the segment is the one
+ * that matters.
+ */
+void
+mig_segment_record_failure(MigRevisionRun *run)
+{
+	if (!run->has_lock && !OidIsValid(get_extension_oid("migrate", true)))
+		return;
+	if (!run->has_lock)
+		mig_run_turn_take(&run->progress->turn, say_waiting, run);
+	(void) mig_attempt(record_failure, run);
 	(void) mig_attempt(drop_leftovers, run);
 	mig_transaction_commit();
 	say_half_done(run);
-	ReThrowError(error);
 }

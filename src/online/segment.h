@@ -16,30 +16,43 @@
 #include "run/steps.h"
 #include "store/statements.h"
 
-/* a step of a plan that is run with transactions of its own */
-typedef struct MigSegmented
+/* what has come of running a revision, or a part of it */
+typedef enum MigOutcome
 {
-	MigSteps   *steps;
-	int			step;			/* of the plan, from 0 */
-	int			shown_step;		/* as the client counts, from 1 */
-	int			shown_steps;
-	int64		log_number;		/* of the next row of the log; -1 if others have written there */
-	MigTurn    *turn;
-	MigHalfDone *half_done;	/* how far the revision has come, or null */
-	bool		is_announced;	/* the client knows that it is run */
+	MIG_OUTCOME_DONE,			/* it is committed */
+	MIG_OUTCOME_AGAIN,			/* it is to be tried again, from the rows it has left */
+	MIG_OUTCOME_FAILED			/* there is an error to be raised */
+} MigOutcome;
+
+/* where a call is that runs the steps of a plan in transactions of their own */
+typedef struct MigProgress
+{
+	MigSteps	steps;
+	int			step;			/* of the plan, from 0: the one that is next */
+	int			nbefore;		/* how many have run under earlier plans */
+	int64		log_number;		/* of the next row of the log; -1 if not known */
+	MigTurn		turn;
+	MigHalfDone *half_done;		/* how far the step has come, or null */
+
+	/* about the step, however often it is tried */
+	MemoryContext lasting;
+	const char *announced;		/* the revision that the client knows to be run, or null */
 	int			attempts;		/* that were given up because something was busy */
-	MemoryContext lasting;		/* until the step has run, however often it is tried */
 	MigLeftovers *leftovers;	/* of earlier attempts, or null */
-} MigSegmented;
+} MigProgress;
+
+/* the step and how many there are, as the client counts, from 1 */
+#define mig_progress_step(progress) ((progress)->nbefore + (progress)->step + 1)
+#define mig_progress_steps(progress) ((progress)->nbefore + (progress)->steps.plan->nsteps)
 
 /*
  * A revision while it is run, from the first of its segments to the last.
  * Statements are numbered from 0 here.  It lives as long as the step is tried;
- * what is to outlive that is in the MigSegmented.
+ * what is to outlive that is in the MigProgress.
  */
 typedef struct MigRevisionRun
 {
-	MigSegmented *segmented;
+	MigProgress *progress;
 	int			rev;
 	MigStored  *stored;
 	const char *rev_id;
@@ -61,6 +74,8 @@ typedef struct MigRevisionRun
 	MigMonitor	monitor;		/* knows where an error has come up */
 	TimestampTz start;
 	int64		logged;			/* number of the row of the log about it */
+	ErrorData  *error;			/* of the segment that has failed, or null */
+	bool		has_lock;		/* it has failed with the run lock */
 } MigRevisionRun;
 
 extern MigHalfDoneRow mig_segment_row(const MigRevisionRun *run, int statement);
@@ -68,7 +83,7 @@ extern void mig_segment_set_lock_timeout(void);
 extern void mig_segment_forget_other(MigRevisionRun *run);
 extern void mig_segment_take_turn(MigRevisionRun *run);
 extern bool mig_segment_try_later(MigRevisionRun *run, ErrorData *error);
-pg_noreturn extern void mig_segment_fail(MigRevisionRun *run, ErrorData *error,
-							 bool has_lock);
+extern MigOutcome mig_segment_fail(MigRevisionRun *run, ErrorData *error, bool has_lock);
+extern void mig_segment_record_failure(MigRevisionRun *run);
 
 #endif							/* MIGRATE_SEGMENT_H */

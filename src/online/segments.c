@@ -55,7 +55,7 @@ record_revision(MigRevisionRun *run)
 {
 	MigLogEntry entry = mig_session_log_entry(NULL, NULL);
 
-	entry.number = run->segmented->log_number;
+	entry.number = run->progress->log_number;
 	if (run->keeps_rows)
 	{
 		mig_statements_forget(run->rev_id);
@@ -63,7 +63,7 @@ record_revision(MigRevisionRun *run)
 	}
 	run->logged = entry.number;
 	entry.duration = GetCurrentTimestamp() - run->start;
-	mig_steps_record(run->segmented->steps->current, run->rev, run->upgrade,
+	mig_steps_record(run->progress->steps.current, run->rev, run->upgrade,
 					 run->stored->checksum, entry);
 }
 
@@ -179,8 +179,8 @@ next_is_top_level(const MigRevisionRun *run)
 	return run->begin < run->script->nstatements && run->top_level[run->begin];
 }
 
-/* Run the next statement in a worker.  Returns false if it has to be tried again. */
-static bool
+/* Run the next statement in a worker. */
+static MigOutcome
 run_detached(MigRevisionRun *run)
 {
 	run->end = run->begin + 1;
@@ -189,9 +189,9 @@ run_detached(MigRevisionRun *run)
 
 /*
  * Run the next segment in a transaction; or its first statement in a worker, if
- * that shows to need one.  Returns false if it has to be tried again.
+ * that shows to need one.
  */
-static bool
+static MigOutcome
 run_transaction(MigRevisionRun *run)
 {
 	ErrorData  *error;
@@ -199,37 +199,37 @@ run_transaction(MigRevisionRun *run)
 	for (;;)
 	{
 		run->end = end_of_segment(run, run->begin);
-		if (run->keeps_rows && !mig_run_turn_become_runner(run->segmented->turn))
-			return false;
+		if (run->keeps_rows && !mig_run_turn_become_runner(&run->progress->turn))
+			return MIG_OUTCOME_AGAIN;
 		run->monitor.statement = run->monitor.line = 0;
 		mig_lock_retry_watch_begin(mig_guc_lock_timeout);
 		error = mig_attempt(run_segment, run);
 		mig_lock_retry_watch_end();
-		mig_run_turn_keep(run->segmented->turn);
+		mig_run_turn_keep(&run->progress->turn);
 		if (error == NULL)
 			break;
 		mig_leftovers_roll_back(run->leftovers);
 		if (!cut_segment(run, error))
 		{
 			if (mig_segment_try_later(run, error))
-				return false;
-			mig_segment_fail(run, error, true);
+				return MIG_OUTCOME_AGAIN;
+			return mig_segment_fail(run, error, true);
 		}
 		if (next_is_top_level(run))
 			return run_detached(run);
 	}
 	run->monitor.statement = run->monitor.line = 0;
 	error = mig_attempt_commit();
-	if (error)
+	if (error == NULL)
 	{
-		mig_leftovers_roll_back(run->leftovers);
-		add_commit_context(run, error);
-	}
-	else
 		mig_leftovers_keep(run->leftovers);
-	if (error && !mig_segment_try_later(run, error))
-		mig_segment_fail(run, error, false);
-	return error == NULL;
+		return MIG_OUTCOME_DONE;
+	}
+	mig_leftovers_roll_back(run->leftovers);
+	add_commit_context(run, error);
+	if (mig_segment_try_later(run, error))
+		return MIG_OUTCOME_AGAIN;
+	return mig_segment_fail(run, error, false);
 }
 
 /* Which statement runs, for who watches. */
@@ -238,8 +238,8 @@ show_statement(void *arg, const MigScript *script, int number)
 {
 	MigRevisionRun *run = arg;
 
-	mig_activity_statement(run->upgrade, run->rev_id, run->segmented->shown_step,
-						   run->segmented->shown_steps, number + 1, script->nstatements,
+	mig_activity_statement(run->upgrade, run->rev_id, mig_progress_step(run->progress),
+						   mig_progress_steps(run->progress), number + 1, script->nstatements,
 						   script->text + script->statements[number].offset,
 						   script->statements[number].length);
 }
@@ -270,103 +270,139 @@ take_up(MigRevisionRun *run, const MigHalfDone *half_done)
 
 /* What the revision has left in the session, in this attempt or an earlier one. */
 static MigLeftovers *
-leftovers_of(MigSegmented *segmented)
+leftovers_of(MigProgress *progress)
 {
-	MemoryContext old = MemoryContextSwitchTo(segmented->lasting);
+	MemoryContext old = MemoryContextSwitchTo(progress->lasting);
 
-	if (segmented->leftovers == NULL)
-		segmented->leftovers = mig_leftovers_begin();
+	if (progress->leftovers == NULL)
+		progress->leftovers = mig_leftovers_begin();
 	MemoryContextSwitchTo(old);
-	return segmented->leftovers;
+	return progress->leftovers;
 }
 
 /* All there is to know about a revision before it is run. */
 static MigRevisionRun *
-prepare_run(MigSegmented *segmented)
+prepare_run(MigProgress *progress)
 {
 	MigRevisionRun *run = palloc0(sizeof(MigRevisionRun));
-	bool		upgrade = segmented->steps->plan->upgrade;
+	MigSteps   *steps = &progress->steps;
+	bool		upgrade = steps->plan->upgrade;
 	const char *text;
 
-	run->segmented = segmented;
-	run->rev = segmented->steps->plan->revs[segmented->step];
-	run->stored = mig_steps_fetch(segmented->steps, segmented->step);
+	run->progress = progress;
+	run->rev = steps->plan->revs[progress->step];
+	run->stored = mig_steps_fetch(steps, progress->step);
 	run->rev_id = run->stored->rev_id;
 	run->upgrade = upgrade;
 	run->label = mig_execute_label(run->stored, upgrade);
 	mig_rights_require(run->stored, upgrade);
 	text = mig_revisions_script(run->stored, upgrade);
-	run->script = mig_steps_parsed(segmented->steps, segmented->step);
+	run->script = mig_steps_parsed(steps, progress->step);
 	run->checksum = mig_half_done_checksum(text);
 	run->role = mig_session_role();
-	run->heads = mig_current_names(segmented->steps->current);
+	run->heads = mig_current_names(steps->current);
 	run->cut = palloc0(run->script->nstatements + 1);
 	run->top_level = palloc0(run->script->nstatements + 1);
 	for (int i = 0; i < run->script->nstatements; i++)
 		run->top_level[i] = run->script->statements[i].kind == MIG_STATEMENT_TOP_LEVEL;
 	run->keeps_rows = !run->script->transactional;
-	run->leftovers = leftovers_of(segmented);
+	run->leftovers = leftovers_of(progress);
 	run->monitor.begins = show_statement;
 	run->monitor.arg = run;
 	run->start = GetCurrentTimestamp();
-	take_up(run, segmented->half_done);
+	take_up(run, progress->half_done);
 	return run;
 }
 
+/* Tell the client which revision is run, unless an earlier attempt has. */
 static void
-say_begin(const MigRevisionRun *run)
+announce(const MigRevisionRun *run)
 {
-	MigSegmented *segmented = run->segmented;
+	MigProgress *progress = run->progress;
 	char	   *step = mig_names_step(run->stored->rev_id, &run->stored->down_revision,
 									 run->stored->message, run->upgrade);
 
-	if (segmented->is_announced)
+	if (progress->announced && strcmp(progress->announced, run->rev_id) == 0)
 		return;
+	progress->announced = MemoryContextStrdup(progress->lasting, run->rev_id);
+	progress->attempts = 0;
 	if (run->begin > 0 || run->begun >= 0)
 		ereport(NOTICE,
-				(errmsg("[%d/%d] %s (going on with statement %d of %d)", segmented->shown_step,
-						segmented->shown_steps, step, run->begin + 1,
-						run->script->nstatements)));
+				(errmsg("[%d/%d] %s (going on with statement %d of %d)",
+						mig_progress_step(progress), mig_progress_steps(progress), step,
+						run->begin + 1, run->script->nstatements)));
 	else
 		ereport(NOTICE,
-				(errmsg("[%d/%d] %s", segmented->shown_step, segmented->shown_steps, step)));
+				(errmsg("[%d/%d] %s", mig_progress_step(progress),
+						mig_progress_steps(progress), step)));
 }
 
+/* Tell the client that the revision is recorded, and get ready for the next one. */
 static void
-say_end(const MigRevisionRun *run)
+finish(const MigRevisionRun *run)
 {
+	MigProgress *progress = run->progress;
+
 	ereport(NOTICE,
-			(errmsg("[%d/%d] Done in %.3f ms", run->segmented->shown_step,
-					run->segmented->shown_steps,
+			(errmsg("[%d/%d] Done in %.3f ms", mig_progress_step(progress),
+					mig_progress_steps(progress),
 					(GetCurrentTimestamp() - run->start) / 1000.0)));
+	progress->step++;
+	progress->log_number = run->logged == progress->log_number &&
+		run->logged < PG_INT64_MAX ? run->logged + 1 : -1;
+	progress->announced = NULL;
+	progress->leftovers = NULL;
+	MemoryContextReset(progress->lasting);
+	mig_run_turn_end(&progress->turn);
 }
 
-/*
- * Run one step of a plan, in the current context.  To be called in a transaction
- * that has the run lock and has done nothing; it is over afterwards.  Returns
- * false if the step has to be tried again, from the rows it has left.  When it
- * fails that is logged and its error raised.
- */
-bool
-mig_segments_run(MigSegmented *segmented)
+/* Run what is left of a revision, segment by segment. */
+static MigOutcome
+run_segments(MigRevisionRun *run)
 {
-	MigRevisionRun *run = prepare_run(segmented);
-	bool		recorded = false;
-
-	say_begin(run);
-	while (!recorded)
+	for (;;)
 	{
-		if (!(next_is_top_level(run) ? run_detached(run) : run_transaction(run)))
-			return false;
+		MigOutcome	outcome = next_is_top_level(run) ? run_detached(run) : run_transaction(run);
+		bool		recorded;
+
+		if (outcome != MIG_OUTCOME_DONE)
+			return outcome;
 		/* which of the two it was may have shown only then */
 		recorded = !next_is_top_level(run) && run->end == run->script->nstatements;
 		run->begin = run->end;
 		run->undoes = false;
-		if (!recorded)
-			mig_segment_take_turn(run);
+		if (recorded)
+			return MIG_OUTCOME_DONE;
+		mig_segment_take_turn(run);
 	}
-	segmented->log_number = run->logged == segmented->log_number &&
-		run->logged < PG_INT64_MAX ? run->logged + 1 : -1;
-	say_end(run);
-	return true;
+}
+
+/*
+ * Run the next step of a plan, in the current context.  To be called in a
+ * transaction that has the run lock and has done nothing; it is over afterwards.
+ * When the step is done, the progress is at the one behind it.  When it has failed,
+ * that is logged, and *error becomes its error, in the current context.
+ */
+MigOutcome
+mig_segments_run(MigProgress *progress, ErrorData **error)
+{
+	MigRevisionRun *run = prepare_run(progress);
+	MigOutcome	outcome;
+
+	announce(run);
+	outcome = run_segments(run);
+	switch (outcome)
+	{
+		case MIG_OUTCOME_DONE:
+			finish(run);
+			break;
+		case MIG_OUTCOME_AGAIN:
+			progress->log_number = -1;
+			break;
+		case MIG_OUTCOME_FAILED:
+			mig_segment_record_failure(run);
+			*error = run->error;
+			break;
+	}
+	return outcome;
 }

@@ -10,6 +10,6 @@
 
 #include "online/segment.h"
 
-extern bool mig_segments_run(MigSegmented *segmented);
+extern MigOutcome mig_segments_run(MigProgress *progress, ErrorData **error);
 
 #endif							/* MIGRATE_SEGMENTS_H */

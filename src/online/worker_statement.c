@@ -56,8 +56,8 @@ decide(Detached *detached, const RawStmt *raw, const char *sql)
 	resume = mig_resume_decide(row.rev_id, row.number, raw, sql);
 	if (resume.notice)
 		ereport(NOTICE,
-				(errmsg_internal("[%d/%d] %s", run->segmented->shown_step,
-								 run->segmented->shown_steps, resume.notice)));
+				(errmsg_internal("[%d/%d] %s", mig_progress_step(run->progress),
+								 mig_progress_steps(run->progress), resume.notice)));
 	detached->is_cleanup = resume.is_cleanup;
 	detached->sql = resume.sql;
 	if (detached->sql == NULL)
@@ -135,26 +135,26 @@ run_once(Detached *detached, bool *has_lock)
 /*
  * Run the statement that is next, in a worker, and before it what it takes to
  * remove the remains of an earlier attempt.  To be called with the run lock; the
- * transaction is over afterwards.  Returns false if it has to be tried again.
+ * transaction is over afterwards.  Its errors are not raised, but left in the run.
  */
-bool
+MigOutcome
 mig_worker_statement_run(MigRevisionRun *run)
 {
 	Detached	detached = {run, run->begin};
 
-	if (!mig_run_turn_become_runner(run->segmented->turn))
-		return false;
+	if (!mig_run_turn_become_runner(&run->progress->turn))
+		return MIG_OUTCOME_AGAIN;
 	for (;;)
 	{
 		bool		has_lock;
 		ErrorData  *error = run_once(&detached, &has_lock);
 
 		if (error && mig_segment_try_later(run, error))
-			return false;
+			return MIG_OUTCOME_AGAIN;
 		if (error)
-			mig_segment_fail(run, error, has_lock);
+			return mig_segment_fail(run, error, has_lock);
 		if (!detached.is_cleanup)
-			return true;
+			return MIG_OUTCOME_DONE;
 		mig_segment_take_turn(run);
 	}
 }

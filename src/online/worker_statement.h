@@ -10,6 +10,6 @@
 
 #include "online/segment.h"
 
-extern bool mig_worker_statement_run(MigRevisionRun *run);
+extern MigOutcome mig_worker_statement_run(MigRevisionRun *run);
 
 #endif							/* MIGRATE_WORKER_STATEMENT_H */

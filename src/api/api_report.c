@@ -159,14 +159,16 @@ migrate_plan(PG_FUNCTION_ARGS)
 	bool		upgrade = mig_args_operation(fcinfo, 1);
 	MigGraph   *graph;
 	MigPlan    *plan;
+	MigState   *state;
 	List	   *half_done;
 	MemoryContext step;
 
 	InitMaterializedSRF(fcinfo, 0);
 	graph = mig_args_load_described_graph(NULL);
 	half_done = mig_statements_half_done(MIG_SNAPSHOT_ACTIVE);
-	mig_half_done_count_in(graph, half_done, upgrade);
-	plan = mig_select_plan(graph, upgrade, target);
+	state = mig_lineage_state(graph);
+	mig_half_done_count_in(graph, state, half_done, upgrade);
+	plan = mig_select_plan(graph, state, upgrade, target);
 	step = AllocSetContextCreate(CurrentMemoryContext, "migrate step", ALLOCSET_DEFAULT_SIZES);
 	for (int i = 0; i < plan->nsteps; i++)
 	{

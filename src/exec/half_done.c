@@ -105,12 +105,12 @@ mig_half_done_refuse(MigGraph *graph, const bool *steps, bool upgrade)
 }
 
 /*
- * Make a graph say that what is half done is still to be done, in the direction
- * that is wanted, so that plans have it: an upgrade that is half done came after
- * all that is applied.
+ * Make a state of a graph say that what is half done is still to be done, in the
+ * direction that is wanted, so that plans have it: an upgrade that is half done came
+ * after all that is applied.
  */
 void
-mig_half_done_count_in(MigGraph *graph, const List *half_done, bool upgrade)
+mig_half_done_count_in(MigGraph *graph, MigState *state, const List *half_done, bool upgrade)
 {
 	ListCell   *lc;
 
@@ -120,9 +120,9 @@ mig_half_done_count_in(MigGraph *graph, const List *half_done, bool upgrade)
 
 		if (rev < 0)
 			continue;
-		if (!mig_graph_rev(graph, rev)->applied)
-			mig_graph_rev(graph, rev)->applied_number = PG_INT64_MAX;
-		mig_graph_rev(graph, rev)->applied = !upgrade;
+		if (!state->applied[rev])
+			state->numbers[rev] = PG_INT64_MAX;
+		state->applied[rev] = !upgrade;
 	}
 }
 

@@ -8,7 +8,7 @@
 #ifndef MIGRATE_HALF_DONE_H
 #define MIGRATE_HALF_DONE_H
 
-#include "graph/graph.h"
+#include "graph/lineage.h"
 #include "store/revisions.h"
 #include "store/statements.h"
 
@@ -16,7 +16,8 @@ extern MigHalfDone *mig_half_done_find(const List *half_done, const char *rev_id
 extern char *mig_half_done_text(const MigHalfDone *half_done);
 extern void mig_half_done_refuse_any(void);
 extern void mig_half_done_refuse(MigGraph *graph, const bool *steps, bool upgrade);
-extern void mig_half_done_count_in(MigGraph *graph, const List *half_done, bool upgrade);
+extern void mig_half_done_count_in(MigGraph *graph, MigState *state, const List *half_done,
+								   bool upgrade);
 extern char *mig_half_done_checksum(const char *script);
 extern void mig_half_done_check_script(const MigHalfDone *half_done,
 										const MigStored *stored);

@@ -178,26 +178,25 @@ mig_integrity_require_complete(MigGraph *graph, const bool *members)
 }
 
 /*
- * An applied revision with something below it that is not applied, or -1.
- * *lower becomes what that is, or -1 if it is not even defined.
+ * A member of a set with something below it that is not one, or -1.  *lower becomes
+ * what that is, or -1 if it is not even defined.
  */
 static int
-find_gap(MigGraph *graph, int *lower)
+find_gap(MigGraph *graph, const bool *members, int *lower)
 {
 	for (int i = 0; i < graph->nrevisions; i++)
 	{
-		MigRevision *rev = mig_graph_rev(graph, i);
 		MigLinks   *downs = mig_graph_links(graph, i, MIG_ALL_DOWN);
 
-		if (!rev->applied)
+		if (!members[i])
 			continue;
 		*lower = -1;
-		if (rev->incomplete)
+		if (mig_graph_rev(graph, i)->incomplete)
 			return i;
 		for (int j = 0; j < downs->n; j++)
 		{
 			*lower = downs->revs[j];
-			if (!graph->revisions[*lower].applied)
+			if (!members[*lower])
 				return i;
 		}
 	}
@@ -205,14 +204,14 @@ find_gap(MigGraph *graph, int *lower)
 }
 
 /*
- * Raise ERRCODE_MIG_UNEXPECTED_STATE if what is applied is not closed
+ * Raise ERRCODE_MIG_UNEXPECTED_STATE if what is applied, a set, is not closed
  * downwards: no plan is right then.
  */
 void
-mig_integrity_require_closed(MigGraph *graph)
+mig_integrity_require_closed(MigGraph *graph, const bool *applied)
 {
 	int			lower;
-	int			upper = find_gap(graph, &lower);
+	int			upper = find_gap(graph, applied, &lower);
 
 	if (upper < 0)
 		return;
@@ -234,7 +233,7 @@ void
 mig_integrity_check_labels(MigGraph *graph)
 {
 	int			lower;
-	int			upper = find_gap(graph, &lower);
+	int			upper = find_gap(graph, mig_lineage_applied(graph), &lower);
 
 	if (upper < 0)
 		return;

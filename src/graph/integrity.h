@@ -13,8 +13,7 @@
 extern void mig_integrity_check_cycles(MigGraph *graph);
 extern char *mig_integrity_missing_of(MigGraph *graph, int rev);
 extern void mig_integrity_require_complete(MigGraph *graph, const bool *members);
-extern void mig_integrity_require_closed(MigGraph *graph);
+extern void mig_integrity_require_closed(MigGraph *graph, const bool *applied);
 extern void mig_integrity_check_labels(MigGraph *graph);
-
 
 #endif							/* MIGRATE_INTEGRITY_H */

@@ -103,6 +103,19 @@ mig_lineage_applied(MigGraph *graph)
 	return result;
 }
 
+/* What is recorded as applied, to be changed at will. */
+MigState *
+mig_lineage_state(MigGraph *graph)
+{
+	MigState   *result = palloc(sizeof(MigState));
+
+	result->applied = mig_lineage_applied(graph);
+	result->numbers = mig_lineage_zeroed(graph, sizeof(int64));
+	for (int i = 0; i < graph->nrevisions; i++)
+		result->numbers[i] = mig_graph_rev(graph, i)->applied_number;
+	return result;
+}
+
 /* The members of a set in load order. */
 List *
 mig_lineage_members(MigGraph *graph, const bool *members)

@@ -188,11 +188,12 @@ lookup_named(MigGraph *graph, const MigTarget *target, const bool *branch)
 
 /*
  * The revisions that the label and the symbol of a target mean, whatever its
- * relative part; none for base.  In the sense of "heads" a head is one that
- * nothing depends on either, unless a branch is given.
+ * relative part, while a set of revisions is applied; none for base.  In the sense
+ * of "heads" a head is one that nothing depends on either, unless a branch is
+ * given.
  */
 List *
-mig_lookup_absolute(MigGraph *graph, const MigTarget *target)
+mig_lookup_absolute(MigGraph *graph, const bool *applied, const MigTarget *target)
 {
 	bool	   *branch = mig_lookup_branch(graph, target);
 
@@ -205,7 +206,7 @@ mig_lookup_absolute(MigGraph *graph, const MigTarget *target)
 	if (target->word == MIG_WORD_BASE)
 		return NIL;
 	if (target->word == MIG_WORD_CURRENT)
-		return mig_lineage_among(mig_lineage_current(graph), branch);
+		return mig_lineage_among(mig_lineage_maxima(graph, applied, MIG_ALL_NEXT), branch);
 	if (target->word == MIG_WORD_HEADS)
 		return branch ? mig_lineage_among(mig_lineage_heads(graph), branch) :
 			mig_lineage_real_heads(graph);
@@ -215,13 +216,14 @@ mig_lookup_absolute(MigGraph *graph, const MigTarget *target)
 }
 
 /*
- * Where a target of the form [label@]symbol+N or -N leads: a revision,
- * MIG_NOTHING for base, MIG_TOO_FAR if there are not as many steps.
+ * Where a target of the form [label@]symbol+N or -N leads while a set of revisions
+ * is applied: a revision, MIG_NOTHING for base, MIG_TOO_FAR if there are not as
+ * many steps.
  */
 int
-mig_lookup_relative(MigGraph *graph, const MigTarget *target)
+mig_lookup_relative(MigGraph *graph, const bool *applied, const MigTarget *target)
 {
-	List	   *starts = mig_lookup_absolute(graph, target);
+	List	   *starts = mig_lookup_absolute(graph, applied, target);
 	int			start = starts == NIL ? MIG_NOTHING : linitial_int(starts);
 	int			walked;
 
@@ -252,7 +254,7 @@ below_head(MigGraph *graph, int head, const MigTarget *target)
 
 /* A target of a list: absolute, or -N, which counts from the heads. */
 static List *
-lookup_element(MigGraph *graph, const MigTarget *target)
+lookup_element(MigGraph *graph, const bool *applied, const MigTarget *target)
 {
 	int			label;
 	bool	   *carriers;
@@ -260,7 +262,7 @@ lookup_element(MigGraph *graph, const MigTarget *target)
 	ListCell   *lc;
 
 	if (target->sign == 0)
-		return mig_lookup_absolute(graph, target);
+		return mig_lookup_absolute(graph, applied, target);
 	if (target->symbol != NULL || target->sign != '-' || target->steps == 0)
 		mig_lookup_not_found(graph, target);
 	label = mig_lookup_label(graph, target);
@@ -278,11 +280,12 @@ lookup_element(MigGraph *graph, const MigTarget *target)
 List *
 mig_lookup_list(MigGraph *graph, const char *text)
 {
+	bool	   *applied = mig_lineage_applied(graph);
 	List	   *result = NIL;
 	ListCell   *lc;
 
 	foreach(lc, mig_target_parse_list(text))
-		result = list_concat_unique_int(result, lookup_element(graph, lfirst(lc)));
+		result = list_concat_unique_int(result, lookup_element(graph, applied, lfirst(lc)));
 	return result;
 }
 

@@ -14,11 +14,10 @@
 
 extern int	mig_lookup_label(MigGraph *graph, const MigTarget *target);
 extern bool *mig_lookup_branch(MigGraph *graph, const MigTarget *target);
-extern List *mig_lookup_absolute(MigGraph *graph, const MigTarget *target);
-extern int	mig_lookup_relative(MigGraph *graph, const MigTarget *target);
+extern List *mig_lookup_absolute(MigGraph *graph, const bool *applied, const MigTarget *target);
+extern int	mig_lookup_relative(MigGraph *graph, const bool *applied, const MigTarget *target);
 extern List *mig_lookup_list(MigGraph *graph, const char *text);
 extern int	mig_lookup_one(MigGraph *graph, const char *text);
 pg_noreturn extern void mig_lookup_not_found(MigGraph *graph, const MigTarget *target);
-
 
 #endif							/* MIGRATE_LOOKUP_H */

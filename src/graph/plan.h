@@ -12,7 +12,7 @@
 #define MIGRATE_PLAN_H
 
 #include "base/compat.h"
-#include "graph/graph.h"
+#include "graph/lineage.h"
 
 typedef struct MigPlan
 {
@@ -30,20 +30,24 @@ typedef struct MigRange
 } MigRange;
 
 /* select.c */
-extern MigPlan *mig_select_plan(MigGraph *graph, bool upgrade, const char *text);
-extern MigPlan *mig_select_rest(MigGraph *graph, bool upgrade, const List *revs);
-extern bool *mig_select_stamp(MigGraph *graph, const char *text, bool *addressed);
+extern MigPlan *mig_select_plan(MigGraph *graph, const MigState *state, bool upgrade,
+								const char *text);
+extern MigPlan *mig_select_rest(MigGraph *graph, const MigState *state, bool upgrade,
+								const List *revs);
+extern bool *mig_select_stamp(MigGraph *graph, const bool *applied, const char *text,
+							  bool *addressed);
 
 /* order.c */
 extern int *mig_order_sort(MigGraph *graph, const bool *members, const List *tops, int *nrevs);
 
 /* undo.c */
-extern int *mig_undo_sort(MigGraph *graph, const bool *members, const List *tops, int *nrevs);
+extern int *mig_undo_sort(MigGraph *graph, const bool *members, const MigState *state,
+						  int *nrevs);
 
 /* range.c */
 extern MigRange *mig_range_parse(const char *text);
 pg_noreturn extern void mig_range_not_one_line(const MigRange *range);
 extern int *mig_range_history(MigGraph *graph, const char *text, int *nrevs);
-extern void mig_range_set_start(MigGraph *graph, const MigRange *range);
+extern MigState *mig_range_start(MigGraph *graph, const MigRange *range);
 
 #endif							/* MIGRATE_PLAN_H */

@@ -91,18 +91,18 @@ carrying(MigGraph *graph, List *revs, const MigTarget *target)
  * end if that is "current", and from the heads otherwise.
  */
 static List *
-lower_end(MigGraph *graph, const MigTarget *from, bool to_current)
+lower_end(MigGraph *graph, const bool *applied, const MigTarget *from, bool to_current)
 {
 	bool		overshot = false;
 	List	   *starts;
 	List	   *result;
 
 	if (from->sign == 0)
-		return mig_lookup_absolute(graph, from);
+		return mig_lookup_absolute(graph, applied, from);
 	if (from->symbol != NULL || from->sign == '+' || from->steps == 0)
 		mig_lookup_not_found(graph, from);
 	if (to_current)
-		starts = carrying(graph, mig_lineage_current(graph), from);
+		starts = carrying(graph, mig_lineage_maxima(graph, applied, MIG_ALL_NEXT), from);
 	else if (from->label)
 		starts = carrying(graph, mig_lineage_heads(graph), from);
 	else
@@ -113,17 +113,18 @@ lower_end(MigGraph *graph, const MigTarget *from, bool to_current)
 
 /* The upper end of a history range.  +N counts from the lower end. */
 static List *
-upper_end(MigGraph *graph, const MigTarget *to, const List *froms, bool from_current)
+upper_end(MigGraph *graph, const bool *applied, const MigTarget *to, const List *froms,
+		  bool from_current)
 {
 	bool		overshot = false;
 	int			rev;
 	int			walked;
 
 	if (to->sign == 0)
-		return mig_lookup_absolute(graph, to);
+		return mig_lookup_absolute(graph, applied, to);
 	if (to->symbol != NULL)
 	{
-		rev = mig_lookup_relative(graph, to);
+		rev = mig_lookup_relative(graph, applied, to);
 		if (rev == MIG_TOO_FAR)
 			ereport(ERROR,
 					(errcode(ERRCODE_MIG_WALKED_TOO_FAR),
@@ -135,7 +136,7 @@ upper_end(MigGraph *graph, const MigTarget *to, const List *froms, bool from_cur
 	if (to->sign == '-')
 	{
 		if (from_current)
-			return below(graph, mig_lineage_current(graph), to, &overshot);
+			return below(graph, mig_lineage_maxima(graph, applied, MIG_ALL_NEXT), to, &overshot);
 		return mig_lookup_list(graph, to->typed);
 	}
 	if (list_length(froms) > 1)
@@ -181,26 +182,28 @@ range_members(MigGraph *graph, const MigRange *range, const List *froms, const L
 
 /* The lower ends of a list; none for base. */
 static List *
-lower_ends(MigGraph *graph, const List *targets, bool to_current)
-{
-	List	   *result = NIL;
-	ListCell   *lc;
-
-	foreach(lc, targets)
-		result = list_concat_unique_int(result, lower_end(graph, lfirst(lc), to_current));
-	return result;
-}
-
-/* The upper ends of a list. */
-static List *
-upper_ends(MigGraph *graph, const List *targets, const List *froms, bool from_current)
+lower_ends(MigGraph *graph, const bool *applied, const List *targets, bool to_current)
 {
 	List	   *result = NIL;
 	ListCell   *lc;
 
 	foreach(lc, targets)
 		result = list_concat_unique_int(result,
-										upper_end(graph, lfirst(lc), froms, from_current));
+										lower_end(graph, applied, lfirst(lc), to_current));
+	return result;
+}
+
+/* The upper ends of a list. */
+static List *
+upper_ends(MigGraph *graph, const bool *applied, const List *targets, const List *froms,
+		   bool from_current)
+{
+	List	   *result = NIL;
+	ListCell   *lc;
+
+	foreach(lc, targets)
+		result = list_concat_unique_int(result,
+										upper_end(graph, applied, lfirst(lc), froms, from_current));
 	return result;
 }
 
@@ -213,6 +216,7 @@ int *
 mig_range_history(MigGraph *graph, const char *text, int *nrevs)
 {
 	MigRange   *range = mig_range_parse(text);
+	bool	   *applied = mig_lineage_applied(graph);
 	List	   *from;
 	List	   *to;
 	List	   *froms;
@@ -227,8 +231,9 @@ mig_range_history(MigGraph *graph, const char *text, int *nrevs)
 				 errhint("For a single revision use migrate.show.")));
 	from = mig_target_parse_list(range->from ? range->from : "base");
 	to = mig_target_parse_list(range->to ? range->to : "heads");
-	froms = lower_ends(graph, from, list_length(to) == 1 && mig_target_is(linitial(to), MIG_WORD_CURRENT));
-	tos = upper_ends(graph, to, froms,
+	froms = lower_ends(graph, applied, from,
+					   list_length(to) == 1 && mig_target_is(linitial(to), MIG_WORD_CURRENT));
+	tos = upper_ends(graph, applied, to, froms,
 					 list_length(from) == 1 && mig_target_is(linitial(from), MIG_WORD_CURRENT));
 	if (list_length(from) == 1)
 		tos = carrying(graph, tos, linitial(from));
@@ -238,13 +243,14 @@ mig_range_history(MigGraph *graph, const char *text, int *nrevs)
 }
 
 /*
- * Make the lower end of a range, and all below it, what is applied, in no order
- * that is known.  Raises ERRCODE_MIG_INVALID_RANGE if an end is missing.
+ * Where a script along a range starts: the lower end, and all below it, are
+ * applied, in no order that is known.  Raises ERRCODE_MIG_INVALID_RANGE if an end
+ * is missing.
  */
-void
-mig_range_set_start(MigGraph *graph, const MigRange *range)
+MigState *
+mig_range_start(MigGraph *graph, const MigRange *range)
 {
-	bool	   *closure;
+	MigState   *result = palloc(sizeof(MigState));
 
 	if (range->from == NULL || range->to == NULL)
 		ereport(ERROR,
@@ -252,10 +258,7 @@ mig_range_set_start(MigGraph *graph, const MigRange *range)
 				 errmsg("a script requires <fromrev>:<torev>"),
 				 errdetail("The range is \"%s\".", range->typed),
 				 errhint("Say base or heads for either end of the history.")));
-	closure = mig_lineage_reach(graph, mig_lookup_list(graph, range->from), MIG_ALL_DOWN);
-	for (int i = 0; i < graph->nrevisions; i++)
-	{
-		mig_graph_rev(graph, i)->applied = closure[i];
-		mig_graph_rev(graph, i)->applied_number = 0;
-	}
+	result->applied = mig_lineage_reach(graph, mig_lookup_list(graph, range->from), MIG_ALL_DOWN);
+	result->numbers = mig_lineage_zeroed(graph, sizeof(int64));
+	return result;
 }

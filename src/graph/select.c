@@ -57,13 +57,20 @@ several_current(MigGraph *graph, const MigTarget *target, const List *revs, bool
 
 /* What is applied in a branch. */
 static bool *
-applied_in(MigGraph *graph, const bool *branch)
+applied_in(MigGraph *graph, const bool *applied, const bool *branch)
 {
-	bool	   *result = mig_lineage_applied(graph);
+	bool	   *result = mig_lineage_zeroed(graph, sizeof(bool));
 
 	for (int i = 0; i < graph->nrevisions; i++)
-		result[i] &= branch[i];
+		result[i] = applied[i] && branch[i];
 	return result;
+}
+
+/* The current revisions while a set is applied. */
+static List *
+current_of(MigGraph *graph, const bool *applied)
+{
+	return mig_lineage_maxima(graph, applied, MIG_ALL_NEXT);
 }
 
 /*
@@ -71,10 +78,10 @@ applied_in(MigGraph *graph, const bool *branch)
  * one in the branch, or else at the top of what is applied in it.
  */
 static int
-upgrade_start(MigGraph *graph, const MigTarget *target)
+upgrade_start(MigGraph *graph, const bool *applied, const MigTarget *target)
 {
 	int			label = mig_lookup_label(graph, target);
-	List	   *starts = mig_lineage_current(graph);
+	List	   *starts = current_of(graph, applied);
 
 	if (label >= 0)
 	{
@@ -82,7 +89,7 @@ upgrade_start(MigGraph *graph, const MigTarget *target)
 
 		starts = mig_lineage_among(starts, branch);
 		if (starts == NIL)
-			starts = mig_lineage_maxima(graph, applied_in(graph, branch), MIG_ALL_NEXT);
+			starts = current_of(graph, applied_in(graph, applied, branch));
 	}
 	if (list_length(starts) > 1)
 		several_current(graph, target, starts, true);
@@ -91,16 +98,16 @@ upgrade_start(MigGraph *graph, const MigTarget *target)
 
 /* The revisions one target of an upgrade means; none for base. */
 static List *
-upgrade_target(MigGraph *graph, const MigTarget *target)
+upgrade_target(MigGraph *graph, const bool *applied, const MigTarget *target)
 {
 	int			rev;
 	int			walked;
 
 	if (target->sign == 0)
-		return mig_lookup_absolute(graph, target);
+		return mig_lookup_absolute(graph, applied, target);
 	if (target->symbol != NULL)
 	{
-		rev = mig_lookup_relative(graph, target);
+		rev = mig_lookup_relative(graph, applied, target);
 		if (rev == MIG_TOO_FAR || (rev == MIG_NOTHING && target->steps > 0))
 			too_few_steps(target, target->typed);
 		return rev == MIG_NOTHING ? NIL : list_make1_int(rev);
@@ -109,7 +116,7 @@ upgrade_target(MigGraph *graph, const MigTarget *target)
 		too_few_steps(target, "0");
 	if (target->sign == '-')
 		too_few_steps(target, target->relative);
-	rev = mig_walk_up(graph, upgrade_start(graph, target), target,
+	rev = mig_walk_up(graph, upgrade_start(graph, applied, target), target,
 					  mig_lookup_branch(graph, target), &walked);
 	if (walked < target->steps)
 		too_few_steps(target, target->relative);
@@ -139,11 +146,11 @@ bottom_up(MigGraph *graph, const bool *members, const List *tops)
  * in the set stay applied, and they are below it.
  */
 static MigPlan *
-top_down(MigGraph *graph, const bool *members)
+top_down(MigGraph *graph, const MigState *state, const bool *members)
 {
 	MigPlan    *plan = palloc0(sizeof(MigPlan));
 
-	plan->revs = mig_undo_sort(graph, members, mig_lineage_current(graph), &plan->nsteps);
+	plan->revs = mig_undo_sort(graph, members, state, &plan->nsteps);
 	return plan;
 }
 
@@ -152,19 +159,19 @@ top_down(MigGraph *graph, const bool *members)
  * ERRCODE_MIG_MISSING_REVISION.
  */
 static MigPlan *
-select_upgrade(MigGraph *graph, const char *text)
+select_upgrade(MigGraph *graph, const bool *applied, const char *text)
 {
 	List	   *targets = NIL;
 	bool	   *needed;
 	ListCell   *lc;
 
-	mig_integrity_require_closed(graph);
+	mig_integrity_require_closed(graph, applied);
 	foreach(lc, mig_target_parse_list(text))
-		targets = list_concat_unique_int(targets, upgrade_target(graph, lfirst(lc)));
+		targets = list_concat_unique_int(targets, upgrade_target(graph, applied, lfirst(lc)));
 	targets = mig_lineage_reduce(graph, targets);
 	needed = mig_lineage_reach(graph, targets, MIG_ALL_DOWN);
 	for (int i = 0; i < graph->nrevisions; i++)
-		needed[i] &= !mig_graph_rev(graph, i)->applied;
+		needed[i] &= !applied[i];
 	mig_integrity_require_complete(graph, needed);
 	return bottom_up(graph, needed, targets);
 }
@@ -203,10 +210,10 @@ narrow(MigGraph *graph, List *children, const MigTarget *target)
 
 /* The revision that -N takes back first. */
 static int
-downgrade_start(MigGraph *graph, const MigTarget *target)
+downgrade_start(MigGraph *graph, const bool *applied, const MigTarget *target)
 {
 	int			label = mig_lookup_label(graph, target);
-	List	   *starts = mig_lineage_current(graph);
+	List	   *starts = current_of(graph, applied);
 
 	if (label >= 0)
 	{
@@ -214,8 +221,7 @@ downgrade_start(MigGraph *graph, const MigTarget *target)
 
 		starts = mig_lineage_among(starts, branch);
 		if (starts == NIL)
-			starts = mig_lineage_among(mig_lineage_maxima(graph, mig_lineage_applied(graph), MIG_NEXT),
-						   branch);
+			starts = mig_lineage_among(mig_lineage_maxima(graph, applied, MIG_NEXT), branch);
 	}
 	if (list_length(starts) > 1)
 		several_current(graph, target, starts, false);
@@ -229,9 +235,9 @@ downgrade_start(MigGraph *graph, const MigTarget *target)
  * it is the merge alone that is undone.
  */
 static List *
-downgrade_steps(MigGraph *graph, const MigTarget *target)
+downgrade_steps(MigGraph *graph, const bool *applied, const MigTarget *target)
 {
-	int			last = mig_walk_down(graph, downgrade_start(graph, target), target,
+	int			last = mig_walk_down(graph, downgrade_start(graph, applied, target), target,
 									 target->steps - 1);
 	MigLinks   *down;
 
@@ -246,9 +252,9 @@ downgrade_steps(MigGraph *graph, const MigTarget *target)
 }
 
 static void
-not_applied(MigGraph *graph, const MigTarget *target)
+not_applied(MigGraph *graph, const bool *applied, const MigTarget *target)
 {
-	List	   *current = mig_lineage_current(graph);
+	List	   *current = current_of(graph, applied);
 
 	ereport(ERROR,
 			(errcode(ERRCODE_MIG_INVALID_DESTINATION),
@@ -271,17 +277,17 @@ typedef struct Floor
  * for itself unless the target has a label, which is the caller's to handle.
  */
 static List *
-downgrade_floors(MigGraph *graph, const MigTarget *target)
+downgrade_floors(MigGraph *graph, const bool *applied, const MigTarget *target)
 {
 	List	   *revs;
 	List	   *result = NIL;
 	ListCell   *lc;
 
 	if (target->sign == 0)
-		revs = mig_lookup_absolute(graph, target);
+		revs = mig_lookup_absolute(graph, applied, target);
 	else
 	{
-		int			rev = mig_lookup_relative(graph, target);
+		int			rev = mig_lookup_relative(graph, applied, target);
 
 		if (rev == MIG_TOO_FAR)
 			walked_too_far(target);
@@ -293,8 +299,8 @@ downgrade_floors(MigGraph *graph, const MigTarget *target)
 	{
 		Floor	   *floor = palloc(sizeof(Floor));
 
-		if (lfirst_int(lc) >= 0 && !mig_graph_rev(graph, lfirst_int(lc))->applied)
-			not_applied(graph, target);
+		if (lfirst_int(lc) >= 0 && !applied[lfirst_int(lc)])
+			not_applied(graph, applied, target);
 		floor->target = target;
 		floor->rev = lfirst_int(lc);
 		result = lappend(result, floor);
@@ -331,7 +337,7 @@ reduce_floors(MigGraph *graph, List *floors)
  * not: all above them goes with them.
  */
 static List *
-downgrade_bottoms(MigGraph *graph, const char *text)
+downgrade_bottoms(MigGraph *graph, const bool *applied, const char *text)
 {
 	List	   *bottoms = NIL;
 	List	   *floors = NIL;
@@ -345,7 +351,7 @@ downgrade_bottoms(MigGraph *graph, const char *text)
 		{
 			if (target->sign == '+' || target->steps == 0)
 				too_few_steps(target, target->relative);
-			bottoms = list_concat(bottoms, downgrade_steps(graph, target));
+			bottoms = list_concat(bottoms, downgrade_steps(graph, applied, target));
 		}
 		else if (target->label && mig_target_is(target, MIG_WORD_BASE))
 			bottoms = list_concat(bottoms,
@@ -353,7 +359,7 @@ downgrade_bottoms(MigGraph *graph, const char *text)
 													  mig_lineage_carriers(graph,
 																		   mig_lookup_label(graph, target))));
 		else
-			floors = list_concat(floors, downgrade_floors(graph, target));
+			floors = list_concat(floors, downgrade_floors(graph, applied, target));
 	}
 	foreach(lc, reduce_floors(graph, floors))
 	{
@@ -371,27 +377,30 @@ downgrade_bottoms(MigGraph *graph, const char *text)
  * applied, and ERRCODE_MIG_MISSING_REVISION.
  */
 static MigPlan *
-select_downgrade(MigGraph *graph, const char *text)
+select_downgrade(MigGraph *graph, const MigState *state, const char *text)
 {
 	bool	   *dropped;
 
-	mig_integrity_require_closed(graph);
-	dropped = mig_lineage_reach(graph, downgrade_bottoms(graph, text), MIG_ALL_NEXT);
+	mig_integrity_require_closed(graph, state->applied);
+	dropped = mig_lineage_reach(graph, downgrade_bottoms(graph, state->applied, text),
+								MIG_ALL_NEXT);
 	for (int i = 0; i < graph->nrevisions; i++)
-		dropped[i] &= mig_graph_rev(graph, i)->applied;
+		dropped[i] &= state->applied[i];
 	mig_integrity_require_complete(graph, dropped);
-	return top_down(graph, dropped);
+	return top_down(graph, state, dropped);
 }
 
 /*
- * The plan of one operation or the other.  Raises what lookup raises,
- * ERRCODE_MIG_INVALID_DESTINATION, ERRCODE_MIG_MISSING_REVISION, and
- * ERRCODE_MIG_UNEXPECTED_STATE if what is applied is not closed.
+ * The plan of one operation or the other where this is applied, whatever the graph
+ * says of that.  Raises what lookup raises, ERRCODE_MIG_INVALID_DESTINATION,
+ * ERRCODE_MIG_MISSING_REVISION, and ERRCODE_MIG_UNEXPECTED_STATE if what is applied
+ * is not closed.
  */
 MigPlan *
-mig_select_plan(MigGraph *graph, bool upgrade, const char *text)
+mig_select_plan(MigGraph *graph, const MigState *state, bool upgrade, const char *text)
 {
-	return upgrade ? select_upgrade(graph, text) : select_downgrade(graph, text);
+	return upgrade ? select_upgrade(graph, state->applied, text) :
+		select_downgrade(graph, state, text);
 }
 
 /*
@@ -400,16 +409,16 @@ mig_select_plan(MigGraph *graph, bool upgrade, const char *text)
  * ERRCODE_MIG_UNEXPECTED_STATE if what is applied is not closed.
  */
 MigPlan *
-mig_select_rest(MigGraph *graph, bool upgrade, const List *revs)
+mig_select_rest(MigGraph *graph, const MigState *state, bool upgrade, const List *revs)
 {
 	bool	   *members = mig_lineage_reach(graph, revs, upgrade ? MIG_ALL_DOWN : MIG_ALL_NEXT);
 
-	mig_integrity_require_closed(graph);
+	mig_integrity_require_closed(graph, state->applied);
 	for (int i = 0; i < graph->nrevisions; i++)
-		members[i] &= mig_graph_rev(graph, i)->applied != upgrade;
+		members[i] &= state->applied[i] != upgrade;
 	mig_integrity_require_complete(graph, members);
 	return upgrade ? bottom_up(graph, members, mig_lineage_reduce(graph, revs)) :
-		top_down(graph, members);
+		top_down(graph, state, members);
 }
 
 /* Mark or unmark in one set what is in the other. */
@@ -458,27 +467,28 @@ check_stamp_target(MigGraph *graph, const MigTarget *target)
 }
 
 /*
- * What is applied after a stamp, as a set.  Marks what the stamp is about in
+ * What is applied after a stamp of a graph in which this is, as a set.  Marks what the stamp is about in
  * another, to begin with empty one: it says of these and no others whether they
  * are applied.  Targets are absolute.  Raises what lookup raises, and
  * ERRCODE_MIG_MISSING_REVISION.
  */
 bool *
-mig_select_stamp(MigGraph *graph, const char *text, bool *addressed)
+mig_select_stamp(MigGraph *graph, const bool *applied, const char *text, bool *addressed)
 {
-	bool	   *result = mig_lineage_applied(graph);
+	bool	   *result = mig_lineage_zeroed(graph, sizeof(bool));
 	List	   *revs = NIL;
 	bool	   *closure;
 	ListCell   *lc;
 
-	mig_integrity_require_closed(graph);
+	mig_integrity_require_closed(graph, applied);
+	assign(graph, result, applied, true);
 	foreach(lc, mig_target_parse_list(text))
 	{
 		MigTarget  *target = lfirst(lc);
 		List	   *found;
 
 		check_stamp_target(graph, target);
-		found = mig_lookup_absolute(graph, target);
+		found = mig_lookup_absolute(graph, applied, target);
 		revs = list_concat_unique_int(revs, found);
 		if (target->word == MIG_WORD_BASE && target->label)
 			forget(graph, result, addressed, carriers_of(graph, target));

@@ -21,7 +21,7 @@
 
 typedef struct Undo
 {
-	MigGraph   *graph;
+	const int64 *numbers;		/* of the operation that applied each revision */
 	int		   *place;			/* of each member in Alembic's order */
 } Undo;
 
@@ -32,8 +32,8 @@ compare(Datum a, Datum b, void *arg)
 	Undo	   *undo = arg;
 	int			rev_a = DatumGetInt32(a);
 	int			rev_b = DatumGetInt32(b);
-	int64		number_a = mig_graph_rev(undo->graph, rev_a)->applied_number;
-	int64		number_b = mig_graph_rev(undo->graph, rev_b)->applied_number;
+	int64		number_a = undo->numbers[rev_a];
+	int64		number_b = undo->numbers[rev_b];
 
 	if (number_a != number_b)
 		return number_a > number_b ? 1 : -1;
@@ -42,12 +42,11 @@ compare(Datum a, Datum b, void *arg)
 
 /* Have all revisions been applied by one operation, or is that not known? */
 static bool
-same_numbers(MigGraph *graph, const int *revs, int nrevs)
+same_numbers(const int64 *numbers, const int *revs, int nrevs)
 {
 	for (int i = 1; i < nrevs; i++)
 	{
-		if (mig_graph_rev(graph, revs[i])->applied_number !=
-			mig_graph_rev(graph, revs[0])->applied_number)
+		if (numbers[revs[i]] != numbers[revs[0]])
 			return false;
 	}
 	return true;
@@ -71,9 +70,9 @@ count_above(MigGraph *graph, const bool *members)
 
 /* Bring revisions, which come in Alembic's order, into the order of their undoing. */
 static void
-sort_by_number(MigGraph *graph, const bool *members, int *revs, int nrevs)
+sort_by_number(MigGraph *graph, const bool *members, const int64 *numbers, int *revs, int nrevs)
 {
-	Undo		undo = {graph, mig_lineage_zeroed(graph, sizeof(int))};
+	Undo		undo = {numbers, mig_lineage_zeroed(graph, sizeof(int))};
 	int		   *above = count_above(graph, members);
 	binaryheap *open = binaryheap_allocate(nrevs, compare, &undo);
 	int			ndone = 0;
@@ -105,17 +104,18 @@ sort_by_number(MigGraph *graph, const bool *members, int *revs, int nrevs)
 }
 
 /*
- * Sort the members of a set of applied revisions for a downgrade, starting from
- * its tops: at least all members that no other one is a child of, by parent or
- * dependency.  The result is allocated in the current context; it is null if
+ * Sort for a downgrade a set of revisions that are applied, with all above them
+ * that is applied.  The result is allocated in the current context; it is null if
  * there are no members.
  */
 int *
-mig_undo_sort(MigGraph *graph, const bool *members, const List *tops, int *nrevs)
+mig_undo_sort(MigGraph *graph, const bool *members, const MigState *state, int *nrevs)
 {
-	int		   *result = mig_order_sort(graph, members, tops, nrevs);
+	int		   *result = mig_order_sort(graph, members,
+										mig_lineage_maxima(graph, state->applied, MIG_ALL_NEXT),
+										nrevs);
 
-	if (!same_numbers(graph, result, *nrevs))
-		sort_by_number(graph, members, result, *nrevs);
+	if (!same_numbers(state->numbers, result, *nrevs))
+		sort_by_number(graph, members, state->numbers, result, *nrevs);
 	return result;
 }

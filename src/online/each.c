@@ -117,16 +117,14 @@ static void
 make_plan(Each *each, const char *target, const List *rev_ids)
 {
 	MigSteps   *steps = &each->progress.steps;
-	bool	   *applied;
+	MigState   *state;
 
 	steps->graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	each->half_done = mig_statements_half_done(MIG_SNAPSHOT_LATEST);
-	applied = mig_lineage_applied(steps->graph);
-	mig_half_done_count_in(steps->graph, each->half_done, each->upgrade);
-	steps->plan = target ? mig_select_plan(steps->graph, each->upgrade, target) :
-		mig_select_rest(steps->graph, each->upgrade, find_all(steps->graph, rev_ids));
-	for (int i = 0; i < steps->graph->nrevisions; i++)
-		mig_graph_rev(steps->graph, i)->applied = applied[i];
+	state = mig_lineage_state(steps->graph);
+	mig_half_done_count_in(steps->graph, state, each->half_done, each->upgrade);
+	steps->plan = target ? mig_select_plan(steps->graph, state, each->upgrade, target) :
+		mig_select_rest(steps->graph, state, each->upgrade, find_all(steps->graph, rev_ids));
 	refuse_repetition(each);
 }
 

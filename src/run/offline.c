@@ -270,9 +270,8 @@ select_plan(MigGraph *graph, bool upgrade, const char *text)
 	MigPlan    *plan;
 
 	if (range == NULL)
-		return mig_select_plan(graph, upgrade, text);
-	mig_range_set_start(graph, range);
-	plan = mig_select_plan(graph, upgrade, range->to);
+		return mig_select_plan(graph, mig_lineage_state(graph), upgrade, text);
+	plan = mig_select_plan(graph, mig_range_start(graph, range), upgrade, range->to);
 	if (upgrade && plan->nsteps == 0 && strcmp(range->from, range->to) != 0)
 		mig_range_not_one_line(range);
 	return plan;

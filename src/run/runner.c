@@ -72,7 +72,8 @@ static void
 make_plan(Run *run, bool upgrade, const char *target)
 {
 	run->steps.graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	run->steps.plan = mig_select_plan(run->steps.graph, upgrade, target);
+	run->steps.plan = mig_select_plan(run->steps.graph, mig_lineage_state(run->steps.graph),
+									  upgrade, target);
 }
 
 /* Refuse to go over a revision that is half done. */

@@ -98,7 +98,8 @@ prepare(const char *target)
 
 	stamp.graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
 	addressed = mig_lineage_zeroed(stamp.graph, sizeof(bool));
-	stamp.members = mig_select_stamp(stamp.graph, target, addressed);
+	stamp.members = mig_select_stamp(stamp.graph, mig_lineage_applied(stamp.graph), target,
+									 addressed);
 	stamp.settled = mig_half_done_among(stamp.graph, addressed);
 	return stamp;
 }
@@ -313,7 +314,7 @@ mig_stamp_expect(bool upgrade, const char *revisions, const char *checksums)
 	mig_session_begin_change("migrate.expect()");
 	mig_session_lock();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	mig_integrity_require_closed(graph);
+	mig_integrity_require_closed(graph, mig_lineage_applied(graph));
 	steps = mig_lineage_zeroed(graph, sizeof(bool));
 	foreach(lr, rev_ids)
 		steps[find_exactly(graph, lfirst(lr))] = true;
@@ -342,7 +343,7 @@ mig_stamp_record(bool upgrade, const char *rev_id, const char *checksum)
 	mig_session_begin_change("migrate.record()");
 	mig_session_lock();
 	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	mig_integrity_require_closed(graph);
+	mig_integrity_require_closed(graph, mig_lineage_applied(graph));
 	rev = find_exactly(graph, rev_id);
 	step = mig_lineage_zeroed(graph, sizeof(bool));
 	step[rev] = true;

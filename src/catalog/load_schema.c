@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "base/texts.h"
 #include "catalog/pg_namespace.h"
 #include "catalog/pg_type.h"
 #include "catalog/reading.h"
@@ -34,19 +35,6 @@ add_schema(TupleTableSlot *slot, void *arg)
 									 CurrentMemoryContext);
 }
 
-/* The names that a scope lists, as a text[]. */
-static Datum
-names_of(const MigScope *scope)
-{
-	ArrayBuildState *names = initArrayResult(TEXTOID, CurrentMemoryContext, false);
-	ListCell   *lc;
-
-	foreach(lc, scope->schemas)
-		names = accumArrayResult(names, CStringGetTextDatum(lfirst(lc)), false, TEXTOID,
-								 CurrentMemoryContext);
-	return makeArrayResult(names, CurrentMemoryContext);
-}
-
 /*
  * Add the schemas of the scope.  Those of the system, of extensions and of this
  * extension are never among them.
@@ -66,7 +54,7 @@ mig_load_schemas(MigReading *reading)
 		.nargs = 1,.types = {TEXTARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
 	};
 	Schemas		schemas = {reading, initArrayResult(OIDOID, CurrentMemoryContext, false)};
-	Datum		names = names_of(reading->scope);
+	Datum		names = mig_texts_array(reading->scope->schemas);
 
 	mig_spi_read(&query, MIG_SNAPSHOT_LATEST, &names, add_schema, &schemas);
 	reading->namespaces = makeArrayResult(schemas.oids, CurrentMemoryContext);

@@ -14,6 +14,7 @@
 
 #include "catalog/reading.h"
 #include "catalog/snapshot.h"
+#include "store/setting.h"
 #include "utils/guc.h"
 
 /*
@@ -41,8 +42,7 @@ pin_settings(void)
 	int			level = NewGUCNestLevel();
 
 	for (int i = 0; i < lengthof(settings); i++)
-		(void) set_config_option(settings[i].name, settings[i].value, PGC_USERSET, PGC_S_SESSION,
-								 GUC_ACTION_SAVE, true, 0, false);
+		mig_setting_change(settings[i].name, settings[i].value);
 	return level;
 }
 

@@ -19,6 +19,7 @@
 #include "online/segment.h"
 #include "online/settings.h"
 #include "schema/kinds.h"
+#include "store/setting.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 
@@ -28,13 +29,6 @@ typedef struct Shadow
 	void		(*body) (void *arg);
 	void	   *arg;
 } Shadow;
-
-static void
-set_option(const char *name, const char *value)
-{
-	(void) set_config_option(name, value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
-							 true, 0, false);
-}
 
 /*
  * Names without a schema belong to the first schema of the scope; what else the
@@ -46,7 +40,7 @@ set_search_path(const List *schemas)
 	const char *path = GetConfigOption("search_path", false, false);
 	const char *first = quote_identifier(linitial(schemas));
 
-	set_option("search_path", path[0] ? psprintf("%s, %s", first, path) : first);
+	mig_setting_change("search_path", path[0] ? psprintf("%s, %s", first, path) : first);
 }
 
 /*
@@ -58,9 +52,9 @@ static void
 set_options(const MigScope *scope)
 {
 	mig_segment_set_lock_timeout();
-	set_option("check_function_bodies", "off");
-	set_option("jit", "off");
-	set_option("client_min_messages", "error");
+	mig_setting_change("check_function_bodies", "off");
+	mig_setting_change("jit", "off");
+	mig_setting_change("client_min_messages", "error");
 	if (scope->schemas != NIL)
 		set_search_path(scope->schemas);
 }

@@ -19,6 +19,7 @@
 #include "online/segment.h"
 #include "online/settings.h"
 #include "storage/proc.h"
+#include "store/setting.h"
 #include "store/transaction.h"
 #include "utils/guc.h"
 #include "utils/timestamp.h"
@@ -49,8 +50,7 @@ mig_segment_set_lock_timeout(void)
 	if (mig_guc_lock_timeout == 0 || (LockTimeout > 0 && LockTimeout < mig_guc_lock_timeout))
 		return;
 	snprintf(value, sizeof(value), "%d", mig_guc_lock_timeout);
-	(void) set_config_option("lock_timeout", value, PGC_USERSET, PGC_S_SESSION,
-							 GUC_ACTION_SAVE, true, 0, false);
+	mig_setting_change("lock_timeout", value);
 }
 
 /* Forget the rows about the script of the other direction, which this one undoes. */

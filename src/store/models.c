@@ -7,10 +7,10 @@
  */
 #include "postgres.h"
 
+#include "base/texts.h"
 #include "catalog/pg_type.h"
 #include "store/models.h"
 #include "store/spi.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
 
 static void
@@ -95,18 +95,6 @@ copy_text(TupleTableSlot *slot, void *arg)
 	*(char **) arg = mig_spi_text(slot, 1);
 }
 
-static Datum
-name_array(const List *names)
-{
-	ArrayBuildState *array = initArrayResult(TEXTOID, CurrentMemoryContext, false);
-	ListCell   *lc;
-
-	foreach(lc, names)
-		array = accumArrayResult(array, CStringGetTextDatum(lfirst(lc)), false, TEXTOID,
-								 CurrentMemoryContext);
-	return makeArrayResult(array, CurrentMemoryContext);
-}
-
 /*
  * What the snapshot of a model in these schemas depends on besides the model: the
  * server, the extensions, and of the schemas what a shadow takes over.  As text, in
@@ -133,7 +121,7 @@ mig_models_circumstances(const List *schemas)
 		.nargs = 1,.types = {TEXTARRAYOID},
 		.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
 	};
-	Datum		names = name_array(schemas);
+	Datum		names = mig_texts_array(schemas);
 	char	   *text = NULL;
 
 	mig_spi_read(&query, MIG_SNAPSHOT_LATEST, &names, copy_text, &text);

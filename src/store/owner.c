@@ -16,17 +16,10 @@
 
 #include "miscadmin.h"
 #include "store/owner.h"
+#include "store/setting.h"
 #include "utils/guc.h"
 
 #define PINNED_SEARCH_PATH "pg_catalog, pg_temp"
-
-/* Change a setting until mig_owner_resign(). */
-void
-mig_owner_set(const char *setting, const char *value)
-{
-	(void) set_config_option(setting, value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
-							 true, 0, false);
-}
 
 /*
  * Stay the current role, under a search_path that nobody else can write to.
@@ -37,11 +30,13 @@ void
 mig_owner_remain(MigFormer *before)
 {
 	before->nest_level = NewGUCNestLevel();
-	mig_owner_set("search_path", PINNED_SEARCH_PATH);
+	mig_setting_change("search_path", PINNED_SEARCH_PATH);
 	GetUserIdAndSecContext(&before->user, &before->security);
 }
 
-/* Likewise, and become the owner of tables. */
+/*
+ * Become the owner of tables, under such a search_path, until mig_owner_resign().
+ */
 void
 mig_owner_become(Oid owner, MigFormer *before)
 {

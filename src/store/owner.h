@@ -18,7 +18,6 @@ typedef struct MigFormer
 
 extern void mig_owner_become(Oid owner, MigFormer *before);
 extern void mig_owner_remain(MigFormer *before);
-extern void mig_owner_set(const char *setting, const char *value);
 extern void mig_owner_resign(const MigFormer *before);
 
 #endif							/* MIGRATE_OWNER_H */

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "access/detoast.h"
+#include "base/texts.h"
 #include "catalog/pg_type.h"
 #include "graph/integrity.h"
 #include "store/revisions.h"
@@ -157,10 +158,8 @@ static const char *
 graph_role(GraphLoad *load, TupleTableSlot *slot, int number)
 {
 	text	   *value = DatumGetTextPP(column(slot, number));
-	size_t		length = VARSIZE_ANY_EXHDR(value);
 
-	if (load->role == NULL || strlen(load->role) != length ||
-		memcmp(load->role, VARDATA_ANY(value), length) != 0)
+	if (!mig_texts_equal(value, load->role))
 		load->role = copy_text(load->graph, value);
 	return load->role;
 }
@@ -212,9 +211,10 @@ mig_revisions_load(MigVisibility snapshot, const MigRevision *extra)
 }
 
 /*
- * Likewise with messages and origins, as the calling query sees it.  Unless
- * null, *versions becomes what is known of the applied revisions: an array with
- * one entry per revision, in the current context.
+ * The whole graph with what is applied marked, with messages and origins, as the
+ * active snapshot sees it.  Unless null, *versions becomes what is known of the
+ * applied revisions: an array with one entry per revision, in the current context.
+ * Raises what mig_revisions_load() raises.
  */
 MigGraph *
 mig_revisions_load_described(MigVersion **versions)
@@ -533,6 +533,7 @@ mig_revisions_update(const MigStored *stored)
 	mig_spi_write_row(&query, values, nulls);
 }
 
+/* Delete a revision.  Raises ERRCODE_MIG_TABLE_CHANGED if a trigger keeps it. */
 void
 mig_revisions_delete(const char *rev_id)
 {

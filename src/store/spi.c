@@ -14,6 +14,7 @@
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
 #include "store/owner.h"
+#include "store/setting.h"
 #include "store/spi.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
@@ -131,7 +132,7 @@ prepare(MigQuery *query)
 	SPIPlanPtr	plan;
 
 	if (query->planning == MIG_PLAN_BY_INDEX)
-		mig_owner_set("enable_seqscan", "off");
+		mig_setting_change("enable_seqscan", "off");
 	if (query->plan != NULL)
 		return;
 	plan = SPI_prepare(query->sql, query->nargs, query->types);
@@ -230,8 +231,9 @@ mig_spi_scan(MigTable table, MigRowCallback callback, void *arg)
 
 /*
  * Run a query that writes, seeing what is committed now: in a transaction with
- * one snapshot for all, rows that came since must not be missed.  Returns the
- * number of rows.
+ * one snapshot for all, rows that came since must not be missed.  There is a value
+ * for each parameter; null nulls mean that none of them is NULL.  Returns the number
+ * of rows.  Raises what the query raises, and ERRCODE_MIG_TABLE_CHANGED.
  */
 uint64
 mig_spi_write(MigQuery *query, Datum *values, const char *nulls)
@@ -252,7 +254,7 @@ mig_spi_write(MigQuery *query, Datum *values, const char *nulls)
 }
 
 /*
- * Likewise for a query that is to write one row.  Raises
+ * Run a query that is to write one row, seeing what is committed now.  Raises
  * ERRCODE_MIG_TABLE_CHANGED if it does not, since a trigger has kept it from it.
  */
 void

@@ -9,6 +9,7 @@
 
 #include "base/checksum.h"
 #include "base/errcodes.h"
+#include "base/texts.h"
 #include "catalog/pg_type.h"
 #include "graph/lineage.h"
 #include "store/rows.h"
@@ -67,7 +68,6 @@ copy_version(TupleTableSlot *slot, void *arg)
 	bool		stamped;
 	Datum		duration;
 	text	   *role;
-	size_t		length;
 
 	duration = mig_tables_nullable(slot, MIG_VERSION, COLUMN_DURATION, &stamped);
 	rev = mark_row(load, slot);
@@ -79,9 +79,7 @@ copy_version(TupleTableSlot *slot, void *arg)
 	if (!stamped)
 		version->duration = *DatumGetIntervalP(duration);
 	role = DatumGetTextPP(mig_tables_value(slot, MIG_VERSION, COLUMN_APPLIED_BY));
-	length = VARSIZE_ANY_EXHDR(role);
-	if (load->role == NULL || strlen(load->role) != length ||
-		memcmp(load->role, VARDATA_ANY(role), length) != 0)
+	if (!mig_texts_equal(role, load->role))
 		load->role = text_to_cstring(role);
 	version->applied_by = load->role;
 }
@@ -112,8 +110,9 @@ mig_versions_mark(MigGraph *graph)
 }
 
 /*
- * Likewise, and tell when, by whom and in what time each revision of the graph
- * was applied: an array with one entry per revision, in the current context.
+ * Mark in a graph what is applied, and tell when, by whom and in what time each
+ * revision was: an array with one entry per revision, in the current context.
+ * Raises what mig_versions_mark() raises.
  */
 MigVersion *
 mig_versions_load(MigGraph *graph)

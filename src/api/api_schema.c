@@ -13,6 +13,10 @@
 
 PG_FUNCTION_INFO_V1(migrate_set_model);
 
+/*
+ * migrate.set_model(ddl, schemas, kinds, exclude): make a text the model.  Returns
+ * how many objects it has.  Raises what mig_model_set() raises.
+ */
 Datum
 migrate_set_model(PG_FUNCTION_ARGS)
 {

@@ -269,7 +269,11 @@ mig_proof_in_shadow(const MigLiveDiff *live_diff)
 	return trial.proof;
 }
 
-/* Likewise on the live objects, whose locks and data it then has to cope with. */
+/*
+ * Try a diff on the live objects, whose locks and data it then has to cope with, and
+ * take it back.  The result is in the current memory context.  Raises what the
+ * scripts raise, with which script it was as context.
+ */
 MigProof *
 mig_proof_live(const MigLiveDiff *live_diff)
 {

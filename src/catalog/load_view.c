@@ -37,6 +37,7 @@ add_view(TupleTableSlot *slot, void *arg)
 	mig_reading_set(reading, view, "column comments", slot, 12);
 	mig_reading_set(reading, view, "access method", slot, 13);
 	mig_reading_set(reading, view, "tablespace", slot, 14);
+	mig_reading_set(reading, view, "column defaults", slot, 15);
 }
 
 /* Add the views of the schemas that are read. */
@@ -53,7 +54,12 @@ mig_load_views(MigReading *reading)
 		"(SELECT pg_catalog.quote_ident(m.amname) FROM pg_catalog.pg_am m "
 		" WHERE m.oid = c.relam AND m.amname <> 'heap'), "
 		"(SELECT pg_catalog.quote_ident(s.spcname) FROM pg_catalog.pg_tablespace s "
-		" WHERE s.oid = c.reltablespace) "
+		" WHERE s.oid = c.reltablespace), "
+		"CASE WHEN c.relkind = 'v' THEN "
+		"  (SELECT pg_catalog.string_agg(pg_catalog.concat(pg_catalog.quote_ident(a.attname), "
+		"     ' SET DEFAULT ', pg_catalog.pg_get_expr(d.adbin, d.adrelid)), ', ' ORDER BY a.attname) "
+		"   FROM pg_catalog.pg_attrdef d JOIN pg_catalog.pg_attribute a "
+		"    ON a.attrelid = d.adrelid AND a.attnum = d.adnum WHERE d.adrelid = c.oid) END "
 		"FROM pg_catalog.pg_class c "
 		"JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
 		"JOIN pg_catalog.pg_type y ON y.oid = c.reltype "

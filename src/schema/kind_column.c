@@ -374,8 +374,6 @@ alter_column(MigDdl *ddl, const MigObject *from, const MigObject *to)
 		alter_options(ddl, from, to);
 		return;
 	}
-	if (mig_kinds_differ(from, to, "generated"))
-		alter(ddl, to, "%s", "DROP EXPRESSION");
 	if (mig_kinds_differ(from, to, "type") || mig_kinds_differ(from, to, "collation"))
 		alter_type(ddl, from, to);
 	if (not_null_differs && mig_kinds_has(to, "not null"))
@@ -450,7 +448,7 @@ comes_with_column(MigDdl *ddl, const MigObject *value)
 		(before && !mig_kinds_differ(before, given, "expression"));
 }
 
-/* A generation expression comes and goes with its column alone. */
+/* A generation expression comes with its column alone. */
 static void
 create_default(MigDdl *ddl, const MigObject *value)
 {
@@ -459,11 +457,26 @@ create_default(MigDdl *ddl, const MigObject *value)
 					   mig_snapshot_get(value, "expression"));
 }
 
+/* Is there a column afterwards that is not generated any more, but has its values? */
+static bool
+keeps_values_generated(MigDdl *ddl, const MigObject *value)
+{
+	const MigObject *column = mig_snapshot_parent(ddl->from, value);
+	int			after = mig_snapshot_find(ddl->to, MIG_KIND_COLUMN, column->identity);
+
+	return after >= 0 && !mig_kinds_has(&ddl->to->objects[after], "generated") &&
+		!mig_column_is_cascaded(ddl, table_of(ddl->from, column), column);
+}
+
 static void
 drop_default(MigDdl *ddl, const MigObject *value)
 {
 	if (!mig_kinds_has(value, "generated"))
 		change_default(ddl, ddl->from, value, "DROP DEFAULT", "");
+	else if (keeps_values_generated(ddl, value))
+		mig_ddl_add(ddl, "ALTER TABLE %s ALTER COLUMN %s DROP EXPRESSION",
+					table_of(ddl->from, value)->identity,
+					quote_identifier(mig_snapshot_parent(ddl->from, value)->name));
 }
 
 static MigVerdict
@@ -480,14 +493,18 @@ alter_default(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	create_default(ddl, to);
 }
 
-/* The type of a column changes under its default, which might not have a cast. */
+/*
+ * The type of a column changes under its default, which might not have a cast, or the
+ * type of a column from which another one is generated.
+ */
 static bool
 default_is_disturbed(const MigObject *value, const MigObject *from, const MigObject *to)
 {
 	if (mig_type_is_one(from))
 		return true;
 	return from->kind == MIG_KIND_COLUMN &&
-		!mig_cast_is_same_type(mig_snapshot_get(from, "type"), mig_snapshot_get(to, "type"));
+		(mig_kinds_has(value, "generated") ||
+		 !mig_cast_is_same_type(mig_snapshot_get(from, "type"), mig_snapshot_get(to, "type")));
 }
 
 static void

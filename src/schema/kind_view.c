@@ -4,7 +4,8 @@
  *	  Views and materialized views.
  *
  * Attributes: "definition" (the query, as the server prints it), "*columns"
- * (names and types, which follow from it), "options", "column comments"; of a
+ * (names and types, which follow from it), "options", "column comments", "column
+ * defaults" (a list of name SET DEFAULT expression); of a
  * materialized view also "access method" and "tablespace".
  *
  *-------------------------------------------------------------------------
@@ -37,10 +38,53 @@ define_view(MigDdl *ddl, const char *command, const MigObject *view)
 	pfree(clauses.data);
 }
 
+/* An item of a list of defaults up to the word before its expression, palloc'd. */
+static char *
+column_of(const char *item)
+{
+	return pnstrdup(item, strstr(item, " SET DEFAULT ") - item);
+}
+
+static bool
+has_default(const List *defaults, const char *column)
+{
+	ListCell   *lc;
+
+	foreach(lc, defaults)
+	{
+		if (strcmp(column_of(lfirst(lc)), column) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Write what makes the defaults of columns the same; null for "from" means a new view. */
+static void
+set_defaults(MigDdl *ddl, const MigObject *from, const MigObject *to)
+{
+	List	   *before = from ? mig_options_split(mig_snapshot_get(from, "column defaults")) : NIL;
+	List	   *after = mig_options_split(mig_snapshot_get(to, "column defaults"));
+	ListCell   *lc;
+
+	foreach(lc, before)
+	{
+		char	   *column = column_of(lfirst(lc));
+
+		if (!has_default(after, column))
+			mig_ddl_add(ddl, "ALTER VIEW %s ALTER COLUMN %s DROP DEFAULT", to->identity, column);
+	}
+	foreach(lc, after)
+	{
+		if (!mig_options_contain(before, lfirst(lc)))
+			mig_ddl_add(ddl, "ALTER VIEW %s ALTER COLUMN %s", to->identity, (char *) lfirst(lc));
+	}
+}
+
 static void
 create_view(MigDdl *ddl, const MigObject *view)
 {
 	define_view(ddl, "CREATE VIEW", view);
+	set_defaults(ddl, NULL, view);
 	mig_remarks_on_columns(ddl, NULL, view);
 }
 
@@ -63,6 +107,7 @@ alter_view(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	if (mig_kinds_differ(from, to, "definition") || mig_kinds_differ(from, to, "*columns") ||
 		mig_kinds_differ(from, to, "options"))
 		define_view(ddl, "CREATE OR REPLACE VIEW", to);
+	set_defaults(ddl, from, to);
 	mig_remarks_on_columns(ddl, from, to);
 }
 

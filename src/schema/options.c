@@ -28,9 +28,9 @@ mig_options_split(const char *text)
 			quote = *c == quote ? '\0' : quote;
 		else if (*c == '"' || *c == '\'')
 			quote = *c;
-		else if (*c == '(')
+		else if (*c == '(' || *c == '[')
 			depth++;
-		else if (*c == ')')
+		else if (*c == ')' || *c == ']')
 			depth--;
 		else if (*c == ',' && c[1] == ' ' && depth == 0)
 		{

@@ -172,6 +172,40 @@ has_column(const MigObject *object, const char *line)
 }
 
 /*
+ * What is taken from a role on a table is taken from it on each column as well: give
+ * back what it is to have on columns that stay.
+ */
+static void
+restore_columns(MigDdl *ddl, const char *target, const MigObject *table, const char *taken)
+{
+	const char *privilege = privilege_of(taken);
+	char	   *plain = without_option(taken);
+	const char *grantee = grantee_of(plain ? plain : taken);
+
+	if (table->kind != MIG_KIND_TABLE || begins_with(taken, "REVOKE"))
+		return;
+	for (int i = 0; i < table->nchildren; i++)
+	{
+		const MigObject *column = &ddl->to->objects[table->children[i]];
+		ListCell   *lc;
+
+		if (column->kind != MIG_KIND_COLUMN ||
+			mig_snapshot_find(ddl->from, MIG_KIND_COLUMN, column->identity) < 0)
+			continue;
+		foreach(lc, lines_of(column))
+		{
+			char	   *line = lfirst(lc);
+			char	   *without = without_option(line);
+			const char *given = privilege_of(line);
+
+			if (begins_with(given, privilege) && given[strlen(privilege)] == ' ' &&
+				strcmp(grantee_of(without ? without : line), grantee) == 0)
+				add_statements(ddl, target, list_make1(line));
+		}
+	}
+}
+
+/*
  * Write what gives an object of ddl->to the privileges of "source", while it has
  * those of "from"; null means those of a new object.
  */
@@ -190,8 +224,10 @@ mig_privileges_write(MigDdl *ddl, const MigObject *object, const MigObject *from
 	target = target_of(ddl->to, object);
 	foreach(lc, before)
 	{
-		if (!has_line(after, lfirst(lc)))
-			take_back(ddl, target, lfirst(lc), after);
+		if (has_line(after, lfirst(lc)))
+			continue;
+		take_back(ddl, target, lfirst(lc), after);
+		restore_columns(ddl, target, object, lfirst(lc));
 	}
 	foreach(lc, after)
 	{

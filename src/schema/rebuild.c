@@ -105,13 +105,33 @@ changes_along(const MigComparison *comparison, const MigPair *dependent, const M
 		dependent->verdict[direction] < MIG_ALTER_DISTURBING;
 }
 
+/*
+ * A generation expression that has to be made anew takes its column along.  Returns the
+ * position of that, if this is news, or -1.
+ */
+static int
+generated_column(const MigComparison *comparison, int value, MigDirection direction)
+{
+	const MigSnapshot *before = comparison->side[mig_before(direction)];
+	const MigObject *object = &before->objects[value];
+	MigPair    *column;
+
+	if (object->kind != MIG_KIND_COLUMN_DEFAULT || !mig_kinds_has(object, "generated"))
+		return -1;
+	column = &comparison->pairs[comparison->pair_of[mig_before(direction)][object->parent]];
+	if (column->object[mig_after(direction)] < 0 || column->verdict[direction] == MIG_REBUILD)
+		return -1;
+	column->verdict[direction] = MIG_REBUILD;
+	return object->parent;
+}
+
 static void
 spread(MigComparison *comparison, MigDirection direction)
 {
 	const MigSnapshot *before = comparison->side[mig_before(direction)];
 	const int  *pair_of = comparison->pair_of[mig_before(direction)];
 	Dependents	dependents = turn_around(before);
-	int		   *queue = palloc_extended((Size) (before->nobjects + 1) * 2 * sizeof(int),
+	int		   *queue = palloc_extended((Size) (before->nobjects + 1) * 3 * sizeof(int),
 										MCXT_ALLOC_HUGE);
 	int			n = 0;
 
@@ -133,8 +153,13 @@ spread(MigComparison *comparison, MigDirection direction)
 
 			if (is_affected(comparison, dependent, need, direction))
 			{
+				int			column = generated_column(comparison, dependents.objects[i],
+													  direction);
+
 				dependent->verdict[direction] = MIG_REBUILD;
 				queue[n++] = dependents.objects[i];
+				if (column >= 0)
+					queue[n++] = column;
 			}
 			else if (changes_along(comparison, dependent, need, direction))
 			{

@@ -57,15 +57,15 @@ static const Shape shapes[MIG_NKINDS] = {
 	[MIG_KIND_PUBLICATION_MEMBER] = {{"target"}, BIT(MIG_KIND_PUBLICATION)}
 };
 
-/* Has each item of a list of comments on columns its words? */
+/* Has each item of a list about columns the word after the column? */
 static bool
-is_list_of_comments(const char *text)
+is_list_with(const char *text, const char *word)
 {
 	ListCell   *lc;
 
 	foreach(lc, mig_options_split(text))
 	{
-		if (strstr(lfirst(lc), " IS ") == NULL)
+		if (strstr(lfirst(lc), word) == NULL)
 			return false;
 	}
 	return true;
@@ -88,7 +88,8 @@ fits(const MigSnapshot *snapshot, const MigObject *object)
 		if (!mig_kinds_has(object, shape->attributes[i]))
 			return false;
 	}
-	return is_list_of_comments(mig_snapshot_get(object, "column comments"));
+	return is_list_with(mig_snapshot_get(object, "column comments"), " IS ") &&
+		is_list_with(mig_snapshot_get(object, "column defaults"), " SET DEFAULT ");
 }
 
 /* The first object of a finished snapshot that is not as one of its kind is, or null. */

@@ -1,0 +1,3 @@
+CREATE TABLE t (a bigint, b varchar(20), c int GENERATED ALWAYS AS (a * 2) STORED, d text GENERATED ALWAYS AS (b || 'x') STORED, e int GENERATED ALWAYS AS (a + 1) STORED, UNIQUE (c));
+CREATE INDEX i ON t (d);
+CREATE VIEW v AS SELECT c, d FROM t;

@@ -1,0 +1,6 @@
+CREATE TABLE a (id int PRIMARY KEY, c text);
+CREATE TABLE v (id int);
+CREATE VIEW s AS SELECT 1 AS x;
+CREATE SEQUENCE i1;
+CREATE TYPE i2 AS (x int);
+CREATE TABLE b_pkey (id int);

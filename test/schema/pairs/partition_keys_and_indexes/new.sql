@@ -1,0 +1,12 @@
+CREATE TABLE foo (id bigint, foo varchar(255), bar text NOT NULL DEFAULT 'x', baz int CHECK (baz > 0), PRIMARY KEY (id, foo)) PARTITION BY LIST (foo);
+CREATE TABLE foo_1 PARTITION OF foo FOR VALUES IN ('1');
+CREATE TABLE foo_2 PARTITION OF foo FOR VALUES IN ('2', '4');
+CREATE TABLE foo_3 PARTITION OF foo FOR VALUES IN ('3');
+CREATE INDEX foo_bar ON foo (bar, baz);
+CREATE INDEX foo_baz ON foo USING hash (baz);
+CREATE UNIQUE INDEX foo_1_local ON foo_1 (bar, baz);
+CREATE INDEX foo_3_local ON foo_3 (baz) WHERE baz > 5;
+CREATE TABLE ref (id bigint, foo varchar(255), FOREIGN KEY (id, foo) REFERENCES foo (id, foo) ON DELETE CASCADE);
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$;
+CREATE TRIGGER tr BEFORE UPDATE ON foo FOR EACH ROW EXECUTE FUNCTION tf();
+CREATE TRIGGER tr3 BEFORE UPDATE ON foo_3 FOR EACH ROW EXECUTE FUNCTION tf();

@@ -1,0 +1,8 @@
+CREATE TYPE e AS ENUM ('a', 'b', 'c');
+CREATE DOMAIN d AS e;
+CREATE TYPE comp AS (e e, n int);
+CREATE TABLE t (id int, e e, ee e[], s e NOT NULL DEFAULT 'a', UNIQUE (e));
+CREATE TABLE u (e e REFERENCES t (e));
+CREATE MATERIALIZED VIEW mv AS SELECT e, count(*) FROM t GROUP BY e;
+CREATE FUNCTION g(x e DEFAULT 'a') RETURNS SETOF e LANGUAGE sql AS 'SELECT x';
+CREATE TABLE gen (e e, is_a boolean GENERATED ALWAYS AS (e = 'a') STORED);

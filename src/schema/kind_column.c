@@ -374,13 +374,17 @@ alter_column(MigDdl *ddl, const MigObject *from, const MigObject *to)
 		alter_options(ddl, from, to);
 		return;
 	}
+	/* an identity is one of a number only */
+	if (mig_kinds_has(from, "identity") && !mig_kinds_has(to, "identity"))
+		alter_identity(ddl, from, to);
 	if (mig_kinds_differ(from, to, "type") || mig_kinds_differ(from, to, "collation"))
 		alter_type(ddl, from, to);
 	if (not_null_differs && mig_kinds_has(to, "not null"))
 		alter_not_null(ddl, to);
-	if (mig_kinds_differ(from, to, "identity") ||
-		mig_kinds_differ(from, to, "identity options") ||
-		mig_kinds_differ(from, to, "identity sequence"))
+	if (mig_kinds_has(to, "identity") &&
+		(mig_kinds_differ(from, to, "identity") ||
+		 mig_kinds_differ(from, to, "identity options") ||
+		 mig_kinds_differ(from, to, "identity sequence")))
 		alter_identity(ddl, from, to);
 	if (not_null_differs && !mig_kinds_has(to, "not null"))
 		alter_not_null(ddl, to);

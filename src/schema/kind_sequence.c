@@ -120,15 +120,18 @@ mig_sequence_alter_options(StringInfo sql, const char *set, const char *from, co
 {
 	SequenceOptions before = parse_options(from);
 	SequenceOptions after = parse_options(to);
+	bool		retyped;
 
 	if (strcmp(before.type, after.type) != 0)
 		append_option(sql, set, psprintf("AS %s", after.type));
 	if (before.increment != after.increment)
 		append_option(sql, set, psprintf("INCREMENT BY " INT64_FORMAT, after.increment));
-	if (before.min != after.min)
-		append_bound(sql, set, "MINVALUE", after.has_min, after.min);
-	if (before.max != after.max)
-		append_bound(sql, set, "MAXVALUE", after.has_max, after.max);
+	/* with another type, the server takes any sequence for an ascending one */
+	retyped = strcmp(before.type, after.type) != 0 && (before.increment < 0 || after.increment < 0);
+	if (retyped || before.min != after.min)
+		append_bound(sql, set, "MINVALUE", retyped || after.has_min, after.min);
+	if (retyped || before.max != after.max)
+		append_bound(sql, set, "MAXVALUE", retyped || after.has_max, after.max);
 	if (before.start != after.start)
 		append_option(sql, set, psprintf("START WITH " INT64_FORMAT, after.start));
 	if (after.min > before.max || after.max < before.min)

@@ -19,6 +19,19 @@ typedef struct Dependents
 	int		   *objects;
 } Dependents;
 
+/* The pair of an object on the side where a direction begins, or ends. */
+static MigPair *
+pair_before(const MigComparison *comparison, MigDirection direction, int object)
+{
+	return &comparison->pairs[comparison->pair_of[mig_before(direction)][object]];
+}
+
+static MigPair *
+pair_after(const MigComparison *comparison, MigDirection direction, int object)
+{
+	return &comparison->pairs[comparison->pair_of[mig_after(direction)][object]];
+}
+
 /* Turn the needs of a snapshot around. */
 static Dependents
 turn_around(const MigSnapshot *snapshot)
@@ -188,17 +201,59 @@ judge_enums(MigComparison *comparison, MigDirection direction)
 }
 
 /*
+ * An object that is made anew in one direction has other places than one that is
+ * altered.  If it is altered the other way, after something that must not be altered
+ * while the object needs it, no order is right both ways; so it is made anew both ways.
+ * Returns whether there was one.
+ */
+static bool
+rebuild_both_ways(MigComparison *comparison, MigDirection direction)
+{
+	const MigSnapshot *after = comparison->side[mig_after(direction)];
+	bool		changed = false;
+
+	for (int i = 0; i < after->nobjects; i++)
+	{
+		const MigObject *object = &after->objects[i];
+		MigPair    *pair = pair_after(comparison, direction, i);
+
+		if (pair->object[mig_before(direction)] < 0 || pair->verdict[direction] == MIG_REBUILD ||
+			pair->verdict[1 - direction] != MIG_REBUILD || object->kind == MIG_KIND_TABLE ||
+			object->kind == MIG_KIND_COLUMN || object->kind == MIG_KIND_SEQUENCE ||
+			mig_type_is_one(object))
+			continue;
+		for (int j = 0; j < object->nneeds; j++)
+		{
+			if (pair_after(comparison, direction, object->needs[j])->verdict[direction] ==
+				MIG_ALTER_DISTURBING)
+			{
+				pair->verdict[direction] = MIG_REBUILD;
+				changed = true;
+				break;
+			}
+		}
+	}
+	return changed;
+}
+
+/*
  * Mark as to be made anew whatever needs what is dropped or made anew, or cannot
  * be there while what it needs is altered, in both directions.
  */
 void
 mig_rebuild_spread(MigComparison *comparison)
 {
+	bool		changed;
+
 	for (MigDirection direction = MIG_UP; direction <= MIG_BACK; direction++)
-	{
 		judge_enums(comparison, direction);
-		spread(comparison, direction);
-	}
+	do
+	{
+		spread(comparison, MIG_UP);
+		spread(comparison, MIG_BACK);
+		changed = rebuild_both_ways(comparison, MIG_UP);
+		changed |= rebuild_both_ways(comparison, MIG_BACK);
+	} while (changed);
 }
 
 /*
@@ -327,19 +382,6 @@ separate_foreign_keys(MigComparison *comparison, MigDirection direction)
 	}
 	pfree(target);
 	pfree(incoming);
-}
-
-/* The pair of an object on the side where a direction begins, or ends. */
-static MigPair *
-pair_before(const MigComparison *comparison, MigDirection direction, int object)
-{
-	return &comparison->pairs[comparison->pair_of[mig_before(direction)][object]];
-}
-
-static MigPair *
-pair_after(const MigComparison *comparison, MigDirection direction, int object)
-{
-	return &comparison->pairs[comparison->pair_of[mig_after(direction)][object]];
 }
 
 /*

@@ -70,6 +70,17 @@ needs_stay(const Completion *completion, const MigObject *object)
 	return true;
 }
 
+/* Is an object of a kind that nobody asks for?  Of a spared one the model may have others. */
+static bool
+is_unwanted(const Completion *completion, int object)
+{
+	const MigObject *it = &completion->from->objects[object];
+
+	return !completion->wanted[it->kind] &&
+		!(mig_kinds_ops(it->kind)->spared &&
+		  mig_snapshot_find(completion->to, it->kind, it->identity) >= 0);
+}
+
 /* Mark what is kept; taking one object away may take others along.  Returns how many stay. */
 static int
 find_kept(Completion *completion)
@@ -81,7 +92,7 @@ find_kept(Completion *completion)
 	completion->kept = palloc0((from->nobjects + 1) * sizeof(bool));
 	for (int i = 0; i < from->nobjects; i++)
 	{
-		completion->kept[i] = !completion->wanted[from->objects[i].kind];
+		completion->kept[i] = is_unwanted(completion, i);
 		nkept += completion->kept[i];
 	}
 	while (changed && nkept > 0)

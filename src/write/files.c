@@ -244,6 +244,22 @@ append_message(StringInfo out, const char *message)
 	appendStringInfoChar(out, '\n');
 }
 
+/* Append a script, without empty lines around it, and with an end of its last line. */
+static void
+append_script(StringInfo out, const char *script)
+{
+	const char *start = script + strspn(script, MIG_CHECKSUM_BLANKS);
+	int			length;
+
+	while (start > script && start[-1] != '\n')
+		start--;
+	length = strlen(start);
+	while (length > 0 && strchr(MIG_CHECKSUM_BLANKS, start[length - 1]))
+		length--;
+	if (length > 0)
+		appendStringInfo(out, "%.*s\n", length, start);
+}
+
 /* The file of a revision that is from none. */
 static char *
 make_text(const MigStored *stored)
@@ -261,12 +277,13 @@ make_text(const MigStored *stored)
 	mig_export_timestamp(&out, stored->created_at);
 	appendStringInfoChar(&out, '\n');
 	append_message(&out, stored->message);
-	appendStringInfo(&out, "\n-- migrate:up%s\n%s", empty ? " empty" : "", stored->upgrade);
-	if (stored->upgrade[0] != '\0')
-		appendStringInfoChar(&out, '\n');
+	appendStringInfo(&out, "\n-- migrate:up%s\n", empty ? " empty" : "");
+	append_script(&out, stored->upgrade);
 	if (stored->downgrade)
-		appendStringInfo(&out, "\n-- migrate:down\n%s%s", stored->downgrade,
-						 stored->downgrade[0] ? "\n" : "");
+	{
+		appendStringInfoString(&out, "\n-- migrate:down\n");
+		append_script(&out, stored->downgrade);
+	}
 	return out.data;
 }
 

@@ -413,13 +413,24 @@ require_accord(const MigSync *sync)
 			 errhint("Nothing has been stored. With dry_run => true the result says this in rows.")));
 }
 
+static bool
+any_refused(const MigSync *sync)
+{
+	for (int i = 0; i < sync->nfiles; i++)
+	{
+		if (is_refused(&sync->files[i]))
+			return true;
+	}
+	return false;
+}
+
 /* Warn of several heads, if that is what a change leaves. */
 void
 mig_sync_warn(const MigSync *sync)
 {
 	List	   *heads;
 
-	if (sync->after == NULL || !has_work(sync, false))
+	if (sync->after == NULL || any_refused(sync) || !has_work(sync, false))
 		return;
 	heads = mig_lineage_heads(sync->after);
 	if (list_length(heads) > 1)

@@ -46,8 +46,13 @@ add_need(TupleTableSlot *slot, void *arg)
 	int			need = dependent < 0 ? -1 : find(reading, slot, 4);
 	const MigObject *objects = reading->snapshot->objects;
 
-	if (need >= 0 && is_need(&objects[dependent], &objects[need], mig_spi_text(slot, 7)))
-		mig_snapshot_need(reading->snapshot, dependent, need);
+	if (need < 0 || !is_need(&objects[dependent], &objects[need], mig_spi_text(slot, 7)))
+		return;
+	mig_snapshot_need(reading->snapshot, dependent, need);
+	/* a generated column comes and goes with its expression, and needs what that needs */
+	if (objects[dependent].kind == MIG_KIND_COLUMN_DEFAULT &&
+		mig_snapshot_get(&objects[dependent], "generated"))
+		mig_snapshot_need(reading->snapshot, objects[dependent].parent, need);
 }
 
 /* Add what the objects that were read need of one another. */

@@ -254,11 +254,11 @@ order_drops(Sort *sort, MigDirection direction)
 			else
 				precede(sort, direction, dropped,
 						alteration(comparison, direction, side, object->needs[j]));
-			if (comparison->pairs[need].object[mig_after(direction)] < 0)
-				precede(sort, direction, altered, need_dropped);
-			else if (comparison->pairs[need].verdict[direction] == MIG_ALTER_DISTURBING &&
-					 !still_needs(comparison, direction, &comparison->pairs[number],
-								  &comparison->pairs[need]))
+			if (still_needs(comparison, direction, &comparison->pairs[number],
+							&comparison->pairs[need]))
+				continue;
+			precede(sort, direction, altered, need_dropped);
+			if (comparison->pairs[need].verdict[direction] == MIG_ALTER_DISTURBING)
 				precede(sort, direction, altered,
 						alteration(comparison, direction, side, object->needs[j]));
 		}

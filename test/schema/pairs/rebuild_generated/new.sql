@@ -1,0 +1,4 @@
+CREATE FUNCTION f("select" int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 + 1';
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (f(a)) STORED, c int, d int DEFAULT f(1));
+CREATE INDEX t_b ON t (b);
+CREATE VIEW v AS SELECT b FROM t;

@@ -99,6 +99,25 @@ typedef ClusterStmt RepackStmt;
 #define MIG_COMPAT_WRAPPER_CONNECTION "0"
 #endif
 
+/* The columns of a collation that came later or were renamed, as SQL, given its alias. */
+#if PG_VERSION_NUM >= 170000
+#define MIG_COMPAT_COLLATION_LOCALE(alias) alias ".colllocale"
+#else
+#define MIG_COMPAT_COLLATION_LOCALE(alias) alias ".colliculocale"
+#endif
+#if PG_VERSION_NUM >= 160000
+#define MIG_COMPAT_COLLATION_RULES(alias) alias ".collicurules"
+#else
+#define MIG_COMPAT_COLLATION_RULES(alias) "NULL::text"
+#endif
+
+/* Can an operator get a commutator and the like that it has not?  17 made it so. */
+#if PG_VERSION_NUM >= 170000
+#define MIG_COMPAT_OPERATORS_CAN_GAIN	true
+#else
+#define MIG_COMPAT_OPERATORS_CAN_GAIN	false
+#endif
+
 /* small enough for malloc to give out again what has been freed before */
 #define MIG_COMPAT_ROWS_BLOCK_SIZE (64 * 1024)
 

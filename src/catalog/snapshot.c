@@ -74,6 +74,15 @@ mig_catalog_read(const MigScope *scope)
 	mig_load_rules(&reading);
 	mig_load_triggers(&reading);
 	mig_load_policies(&reading);
+	mig_load_collations(&reading);
+	mig_load_aggregates(&reading);
+	mig_load_operators(&reading);
+	mig_load_operator_classes(&reading);
+	mig_load_casts(&reading);
+	mig_load_transforms(&reading);
+	mig_load_access_methods(&reading);
+	mig_load_conversions(&reading);
+	mig_load_text_search(&reading);
 	mig_load_statistics(&reading);
 	mig_load_publications(&reading);
 	mig_load_event_triggers(&reading);

@@ -30,6 +30,7 @@
 #include "catalog/indexing.h"
 #include "catalog/namespace.h"
 #include "catalog/objectaddress.h"
+#include "catalog/pg_am.h"
 #include "catalog/pg_authid.h"
 #include "catalog/pg_cast.h"
 #include "catalog/pg_default_acl.h"
@@ -41,6 +42,7 @@
 #include "catalog/pg_language.h"
 #include "catalog/pg_namespace.h"
 #include "catalog/pg_publication.h"
+#include "catalog/pg_transform.h"
 #include "catalog/pg_user_mapping.h"
 #include "catalog/reading.h"
 #include "commands/alter.h"
@@ -396,7 +398,7 @@ static const struct
 	Oid			catalog;
 	int			oid_column;
 	int			name_column;
-	int			owner_column;
+	int			owner_column;	/* 0: it is a superuser's */
 }			global_kinds[] =
 {
 	{MIG_KIND_LANGUAGE, LanguageRelationId, Anum_pg_language_oid,
@@ -410,6 +412,7 @@ static const struct
 	Anum_pg_publication_pubname, Anum_pg_publication_pubowner},
 	{MIG_KIND_EVENT_TRIGGER, EventTriggerRelationId, Anum_pg_event_trigger_oid,
 	Anum_pg_event_trigger_evtname, Anum_pg_event_trigger_evtowner},
+	{MIG_KIND_ACCESS_METHOD, AccessMethodRelationId, Anum_pg_am_oid, Anum_pg_am_amname, 0},
 };
 
 /* Has a kind of object no schema, so that it is hidden only if the scope names it? */
@@ -421,8 +424,8 @@ mig_hide_is_global(MigKind kind)
 		if (global_kinds[i].kind == kind)
 			return true;
 	}
-	return kind == MIG_KIND_CAST || kind == MIG_KIND_EXTENSION || kind == MIG_KIND_USER_MAPPING ||
-		kind == MIG_KIND_DEFAULT_PRIVILEGES;
+	return kind == MIG_KIND_CAST || kind == MIG_KIND_TRANSFORM || kind == MIG_KIND_EXTENSION ||
+		kind == MIG_KIND_USER_MAPPING || kind == MIG_KIND_DEFAULT_PRIVILEGES;
 }
 
 /* An OID in a catalog row. */
@@ -454,7 +457,8 @@ rename_kind(int place)
 	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
 	{
 		Oid			oid = oid_in(tuple, global_kinds[place].oid_column, desc);
-		Oid			owner = oid_in(tuple, global_kinds[place].owner_column, desc);
+		int			owner_column = global_kinds[place].owner_column;
+		Oid			owner = owner_column ? oid_in(tuple, owner_column, desc) : BOOTSTRAP_SUPERUSERID;
 
 		if (!is_somebody_elses(catalog_oid, oid) && has_privs_of_role(GetUserId(), owner))
 			set_name(catalog, &tuple->t_self, global_kinds[place].name_column, hidden_name(oid));
@@ -484,11 +488,17 @@ remove_rows(Oid catalog_oid, bool (*is_unwanted) (HeapTuple tuple))
 	CommandCounterIncrement();
 }
 
-/* Casts that somebody has made have no names that could change. */
+/* Casts and transforms that somebody has made have no names that could change. */
 static bool
 is_made_cast(HeapTuple tuple)
 {
 	return !is_somebody_elses(CastRelationId, ((Form_pg_cast) GETSTRUCT(tuple))->oid);
+}
+
+static bool
+is_made_transform(HeapTuple tuple)
+{
+	return !is_somebody_elses(TransformRelationId, ((Form_pg_transform) GETSTRUCT(tuple))->oid);
 }
 
 /* Nor have default privileges; those of a schema were hidden with it. */
@@ -743,6 +753,8 @@ mig_hide_all(const MigScope *scope, const List *schemas)
 	}
 	if (scope->kinds[MIG_KIND_CAST])
 		remove_rows(CastRelationId, is_made_cast);
+	if (scope->kinds[MIG_KIND_TRANSFORM])
+		remove_rows(TransformRelationId, is_made_transform);
 	if (scope->kinds[MIG_KIND_DEFAULT_PRIVILEGES])
 		remove_rows(DefaultAclRelationId, is_without_schema);
 	if (scope->kinds[MIG_KIND_USER_MAPPING])

@@ -168,12 +168,13 @@ mig_type_exchange(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	ddl->remade = true;
 }
 
-/* Is an object a type of a user's? */
+/* Is an object what columns are of: a type of a user's, or a collation? */
 bool
 mig_type_is_one(const MigObject *object)
 {
 	return object->kind == MIG_KIND_ENUM || object->kind == MIG_KIND_DOMAIN ||
-		object->kind == MIG_KIND_COMPOSITE || object->kind == MIG_KIND_RANGE;
+		object->kind == MIG_KIND_COMPOSITE || object->kind == MIG_KIND_RANGE ||
+		object->kind == MIG_KIND_COLLATION;
 }
 
 /* A type is in the way of a new type of what it is made of. */

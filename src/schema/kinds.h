@@ -106,6 +106,7 @@ extern void mig_kinds_drop(MigDdl *ddl, const MigObject *object);
 
 /* options.c: attributes that are lists */
 extern List *mig_options_split(const char *text);
+extern List *mig_options_lines(const char *text);
 extern bool mig_options_contain(const List *items, const char *item);
 extern const char *mig_options_sort(const char *text);
 extern void mig_options_alter(MigDdl *ddl, const char *command, const MigObject *from,
@@ -149,6 +150,19 @@ extern const MigKindOps mig_kind_user_mapping;
 extern const MigKindOps mig_kind_publication;
 extern const MigKindOps mig_kind_publication_member;
 extern const MigKindOps mig_kind_event_trigger;
+extern const MigKindOps mig_kind_collation;
+extern const MigKindOps mig_kind_aggregate;
+extern const MigKindOps mig_kind_access_method;
+extern const MigKindOps mig_kind_operator;
+extern const MigKindOps mig_kind_operator_family;
+extern const MigKindOps mig_kind_operator_class;
+extern const MigKindOps mig_kind_cast;
+extern const MigKindOps mig_kind_transform;
+extern const MigKindOps mig_kind_conversion;
+extern const MigKindOps mig_kind_ts_parser;
+extern const MigKindOps mig_kind_ts_template;
+extern const MigKindOps mig_kind_ts_dictionary;
+extern const MigKindOps mig_kind_ts_configuration;
 extern const MigKindOps mig_kind_not_handled;
 
 #endif							/* MIGRATE_KINDS_H */

@@ -41,6 +41,23 @@ mig_options_split(const char *text)
 	return lappend(items, pstrdup(start));
 }
 
+/* The lines of a text, as strings in the current memory context; NIL for null. */
+List *
+mig_options_lines(const char *text)
+{
+	List	   *lines = NIL;
+	char	   *next;
+
+	for (char *line = text ? pstrdup(text) : NULL; line; line = next)
+	{
+		next = strchr(line, '\n');
+		if (next)
+			*next++ = '\0';
+		lines = lappend(lines, line);
+	}
+	return lines;
+}
+
 /* Is a string among the items? */
 bool
 mig_options_contain(const List *items, const char *item)

@@ -50,18 +50,7 @@ target_of(const MigSnapshot *snapshot, const MigObject *object)
 static List *
 lines_of(const MigObject *object)
 {
-	const char *value = object ? mig_snapshot_get(object, MIG_ATTRIBUTE_PRIVILEGES) : NULL;
-	List	   *lines = NIL;
-	char	   *next;
-
-	for (char *line = value ? pstrdup(value) : NULL; line; line = next)
-	{
-		next = strchr(line, '\n');
-		if (next)
-			*next++ = '\0';
-		lines = lappend(lines, line);
-	}
-	return lines;
+	return object ? mig_options_lines(mig_snapshot_get(object, MIG_ATTRIBUTE_PRIVILEGES)) : NIL;
 }
 
 static bool

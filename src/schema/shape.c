@@ -14,7 +14,7 @@
 #include "schema/kinds.h"
 #include "schema/shape.h"
 
-#define MOST_REQUIRED 3
+#define MOST_REQUIRED 5
 
 typedef struct Shape
 {
@@ -29,13 +29,26 @@ typedef struct Shape
 StaticAssertDecl(MIG_NKINDS <= 64, "kinds do not fit into a set of bits");
 
 static const Shape shapes[MIG_NKINDS] = {
+	[MIG_KIND_COLLATION] = {{"definition"},.in_schema = true},
 	[MIG_KIND_ENUM] = {.in_schema = true},
 	[MIG_KIND_DOMAIN] = {{"type"},.in_schema = true},
 	[MIG_KIND_COMPOSITE] = {.in_schema = true},
 	[MIG_KIND_RANGE] = {{"definition"},.in_schema = true},
 	[MIG_KIND_SEQUENCE] = {.in_schema = true},
 	[MIG_KIND_ROUTINE] = {{"class", "definition"},.in_schema = true},
+	[MIG_KIND_AGGREGATE] = {{"signature", "definition"},.in_schema = true},
+	[MIG_KIND_ACCESS_METHOD] = {{"type", "handler"}},
+	[MIG_KIND_OPERATOR] = {{"name", "function"},.in_schema = true},
+	[MIG_KIND_OPERATOR_FAMILY] = {.in_schema = true},
+	[MIG_KIND_OPERATOR_CLASS] = {{"name", "type", "method", "family", "members"},.in_schema = true},
+	[MIG_KIND_CAST] = {{"definition"}},
+	[MIG_KIND_TRANSFORM] = {{"definition"}},
+	[MIG_KIND_CONVERSION] = {{"definition"},.in_schema = true},
 	[MIG_KIND_DOMAIN_CONSTRAINT] = {{"definition"}, BIT(MIG_KIND_DOMAIN), true},
+	[MIG_KIND_TS_PARSER] = {{"definition"},.in_schema = true},
+	[MIG_KIND_TS_TEMPLATE] = {{"definition"},.in_schema = true},
+	[MIG_KIND_TS_DICTIONARY] = {{"template"},.in_schema = true},
+	[MIG_KIND_TS_CONFIGURATION] = {{"parser"},.in_schema = true},
 	[MIG_KIND_TABLE] = {.in_schema = true},
 	[MIG_KIND_COLUMN] = {{"type"}, BIT(MIG_KIND_TABLE), true},
 	[MIG_KIND_COLUMN_DEFAULT] = {{"expression"}, BIT(MIG_KIND_COLUMN), true},
@@ -57,18 +70,31 @@ static const Shape shapes[MIG_NKINDS] = {
 	[MIG_KIND_PUBLICATION_MEMBER] = {{"target"}, BIT(MIG_KIND_PUBLICATION)}
 };
 
-/* Has each item of a list about columns the word after the column? */
+/* Does each item of a list have its words? */
 static bool
-is_list_with(const char *text, const char *word)
+have_words(const List *items, const char *words)
 {
 	ListCell   *lc;
 
-	foreach(lc, mig_options_split(text))
+	foreach(lc, items)
 	{
-		if (strstr(lfirst(lc), word) == NULL)
+		if (strstr(lfirst(lc), words) == NULL)
 			return false;
 	}
 	return true;
+}
+
+/* Are the lists of an object such that they can be taken apart? */
+static bool
+lists_fit(const MigObject *object)
+{
+	if (object->kind == MIG_KIND_OPERATOR_FAMILY)
+		return have_words(mig_options_lines(mig_snapshot_get(object, "members")), "\t");
+	if (object->kind == MIG_KIND_TS_DICTIONARY)
+		return have_words(mig_options_split(mig_snapshot_get(object, "options")), " = ");
+	return have_words(mig_options_lines(mig_snapshot_get(object, "mappings")), " WITH ") &&
+		have_words(mig_options_split(mig_snapshot_get(object, "column comments")), " IS ") &&
+		have_words(mig_options_split(mig_snapshot_get(object, "column defaults")), " SET DEFAULT ");
 }
 
 static bool
@@ -88,8 +114,7 @@ fits(const MigSnapshot *snapshot, const MigObject *object)
 		if (!mig_kinds_has(object, shape->attributes[i]))
 			return false;
 	}
-	return is_list_with(mig_snapshot_get(object, "column comments"), " IS ") &&
-		is_list_with(mig_snapshot_get(object, "column defaults"), " SET DEFAULT ");
+	return lists_fit(object);
 }
 
 /* The first object of a finished snapshot that is not as one of its kind is, or null. */

@@ -1,0 +1,12 @@
+CREATE FUNCTION "Add ""it"(a int, b int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 + $2';
+CREATE FUNCTION halve(a int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 / 2';
+CREATE FUNCTION halve_more(a int) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT $1 / 2';
+CREATE AGGREGATE "Sum é"(int) (SFUNC = "Add ""it", STYPE = int, INITCOND = '10', PARALLEL = SAFE, COMBINEFUNC = int4pl);
+CREATE AGGREGATE replaced(a int) (SFUNC = int4larger, STYPE = int, SORTOP = >, SSPACE = 10);
+CREATE AGGREGATE anew(a int) (SFUNC = "Add ""it", STYPE = int, FINALFUNC = halve_more, FINALFUNC_MODIFY = SHAREABLE);
+CREATE AGGREGATE named("select" int) (SFUNC = "Add ""it", STYPE = int);
+COMMENT ON AGGREGATE named(int) IS 'named';
+CREATE AGGREGATE ordered(double precision ORDER BY anyelement) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA, FINALFUNC_MODIFY = READ_ONLY);
+CREATE AGGREGATE hypothetical(VARIADIC "any" ORDER BY VARIADIC "any") (SFUNC = ordered_set_transition_multi, STYPE = internal, FINALFUNC = rank_final, FINALFUNC_EXTRA, HYPOTHETICAL);
+CREATE AGGREGATE moving(int) (SFUNC = "Add ""it", STYPE = int, MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = int, MSSPACE = 5, MINITCOND = '1');
+CREATE AGGREGATE of_text(text) (SFUNC = textcat, STYPE = text, INITCOND = 'it''s, (\');

@@ -1,0 +1,16 @@
+CREATE FUNCTION "Add ""it"(a int, b int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 + $2';
+CREATE FUNCTION halve(a int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 / 2';
+CREATE FUNCTION halve_more(a int) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT $1 / 2';
+CREATE AGGREGATE "Sum é"(int) (SFUNC = "Add ""it", STYPE = int, INITCOND = '0');
+COMMENT ON AGGREGATE "Sum é"(int) IS 'it''s';
+CREATE AGGREGATE gone(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0');
+CREATE AGGREGATE replaced(a int) (SFUNC = "Add ""it", STYPE = int);
+GRANT EXECUTE ON FUNCTION replaced(int) TO judge_reader;
+CREATE AGGREGATE anew(a int) (SFUNC = "Add ""it", STYPE = int, FINALFUNC = halve);
+CREATE AGGREGATE named(a int) (SFUNC = "Add ""it", STYPE = int);
+CREATE AGGREGATE ordered(double precision ORDER BY anyelement) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA);
+CREATE AGGREGATE moving(int) (SFUNC = "Add ""it", STYPE = int, MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = int, MFINALFUNC = halve, FINALFUNC = halve, MINITCOND = '0');
+CREATE VIEW v AS SELECT anew(x) AS x FROM (VALUES (1)) t (x);
+CREATE TYPE state AS (a int);
+CREATE FUNCTION step(s state, a int) RETURNS state LANGUAGE sql AS 'SELECT $1';
+CREATE AGGREGATE of_state(int) (SFUNC = step, STYPE = state, INITCOND = '(1)');

@@ -1,0 +1,11 @@
+CREATE SCHEMA "Odd ""schema";
+CREATE COLLATION kept (provider = icu, locale = 'de');
+COMMENT ON COLLATION kept IS 'kept';
+CREATE COLLATION unused (provider = icu, locale = 'fr');
+CREATE COLLATION "Odd ""schema"."Col é, ""l" (provider = icu, locale = 'en');
+CREATE COLLATION sorted (locale = 'POSIX');
+CREATE COLLATION "select" (provider = icu, locale = 'sv');
+CREATE TABLE t (a text COLLATE "select", b text COLLATE "Odd ""schema"."Col é, ""l" UNIQUE, c varchar(10) COLLATE sorted NOT NULL DEFAULT 'x', d text);
+CREATE INDEX t_c ON t (c);
+CREATE INDEX t_d ON t (d COLLATE sorted);
+CREATE VIEW v AS SELECT c, d FROM t ORDER BY c;

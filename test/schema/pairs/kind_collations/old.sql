@@ -1,0 +1,11 @@
+CREATE SCHEMA "Odd ""schema";
+CREATE COLLATION kept (provider = icu, locale = 'de');
+CREATE COLLATION gone (locale = 'C');
+CREATE COLLATION unused (provider = icu, locale = 'de');
+CREATE COLLATION "Odd ""schema"."Col é, ""l" (provider = icu, locale = 'en', deterministic = false);
+COMMENT ON COLLATION "Odd ""schema"."Col é, ""l" IS 'it''s';
+CREATE COLLATION sorted (lc_collate = 'C', lc_ctype = 'POSIX');
+CREATE TABLE t (a text COLLATE gone, b text COLLATE "Odd ""schema"."Col é, ""l" UNIQUE, c varchar(10) COLLATE sorted NOT NULL DEFAULT 'x', d text);
+CREATE INDEX t_c ON t (c);
+CREATE INDEX t_d ON t (d COLLATE sorted);
+CREATE VIEW v AS SELECT c, d FROM t ORDER BY c;

@@ -1,0 +1,18 @@
+CREATE SCHEMA "Odd ""schema";
+CREATE TEXT SEARCH PARSER kept (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype, HEADLINE = prsd_headline);
+COMMENT ON TEXT SEARCH PARSER kept IS 'kept';
+CREATE TEXT SEARCH PARSER "Parser, ""é" (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype, HEADLINE = prsd_headline);
+CREATE TEXT SEARCH TEMPLATE "Template" (INIT = dsnowball_init, LEXIZE = dsnowball_lexize);
+CREATE TEXT SEARCH DICTIONARY of_template (TEMPLATE = "Template", LANGUAGE = german);
+CREATE TEXT SEARCH DICTIONARY "Odd ""schema"."D é" (TEMPLATE = snowball, LANGUAGE = german);
+CREATE TEXT SEARCH DICTIONARY "select" (TEMPLATE = simple, ACCEPT = true, STOPWORDS = german);
+CREATE TEXT SEARCH CONFIGURATION "Odd ""schema"."C, ""é" (PARSER = default);
+ALTER TEXT SEARCH CONFIGURATION "Odd ""schema"."C, ""é" ADD MAPPING FOR asciiword, word WITH "select", "Odd ""schema"."D é";
+ALTER TEXT SEARCH CONFIGURATION "Odd ""schema"."C, ""é" ADD MAPPING FOR email WITH simple;
+ALTER TEXT SEARCH CONFIGURATION "Odd ""schema"."C, ""é" ADD MAPPING FOR numword, int WITH simple;
+CREATE TEXT SEARCH CONFIGURATION other_parser (PARSER = "Parser, ""é");
+ALTER TEXT SEARCH CONFIGURATION other_parser ADD MAPPING FOR word WITH simple;
+COMMENT ON TEXT SEARCH CONFIGURATION other_parser IS 'other';
+CREATE TABLE t (a text, b tsvector GENERATED ALWAYS AS (to_tsvector('"Odd ""schema"."C, ""é"', a)) STORED);
+CREATE TABLE u (a text, b tsvector GENERATED ALWAYS AS (to_tsvector('other_parser', a)) STORED);
+CREATE INDEX u_b ON u USING gin (b);

@@ -71,6 +71,13 @@ test-crash:
 	@ONLY=tap NAMES=050_crash_each CRASH_SEED='$(CRASH_SEED)' \
 		CRASH_TRIALS='$(or $(CRASH_TRIALS),all)' TEST_TIMEOUT=86400 $(there)/test
 
+# SCHEMA_SEED, SCHEMA_COUNT, HISTORY_COUNT and FINGERPRINT_TEXTS: see test/README.md
+test-schema:
+	@ONLY='tap extra' NAMES='062_fingerprint pairs random_schemas unleash' \
+		SCHEMA_SEED='$(or $(SCHEMA_SEED),time)' SCHEMA_COUNT='$(or $(SCHEMA_COUNT),1000)' \
+		HISTORY_COUNT='$(or $(HISTORY_COUNT),all)' FINGERPRINT_TEXTS='$(or $(FINGERPRINT_TEXTS),all)' \
+		TEST_TIMEOUT=86400 $(there)/test
+
 # Needs root, and the registry.
 test-fresh:
 	@$(tools)/trial-fresh
@@ -114,6 +121,6 @@ remove-workspaces:
 remove-scratch-root:
 	@bash test/tools/scratch-root --remove
 
-.PHONY: client install-client uninstall-client clean-client demo demo-stop test test-matrix test-crash test-fresh bench bench-schema \
+.PHONY: client install-client uninstall-client clean-client demo demo-stop test test-matrix test-crash test-schema test-fresh bench bench-schema \
 	check-layers check-size \
 	check-docs check-typedefs typedefs indent remove-workspaces remove-scratch-root

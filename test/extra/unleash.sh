@@ -21,13 +21,15 @@ count=374
 
 # A database as db-migrate leaves it before the first migration, some of which
 # touch its table.
+beginning='CREATE TABLE migrations (
+	id serial PRIMARY KEY,
+	name varchar(255) NOT NULL,
+	run_on timestamp NOT NULL);'
+
 new_history()
 {
 	new_database "$1"
-	sql "$1" -c 'CREATE TABLE migrations (
-		id serial PRIMARY KEY,
-		name varchar(255) NOT NULL,
-		run_on timestamp NOT NULL)'
+	sql "$1" -c "$beginning"
 }
 
 get_package()
@@ -184,10 +186,20 @@ prove_downgrades()
 		"$work/downgrades" "$work/downgrades.expected"
 }
 
+# From states of the history to the next ones and back with what migrate.diff() says:
+# as many as HISTORY_COUNT has, drawn by HISTORY_SEED, or all.
+judge_states()
+{
+	printf '%s\n' "$beginning" >"$work/sql/begin.sql"
+	ok "migrate.diff() leads from states of the history to the next ones and back" \
+		"$here/../schema/history" --seed "${HISTORY_SEED:-1127}" --count "${HISTORY_COUNT:-6}" "$work/sql"
+}
+
 get_package
 render
 define_history
 up_and_down
 export_and_psql
 prove_downgrades
+judge_states
 finish

@@ -44,6 +44,7 @@ add_table(TupleTableSlot *slot, void *arg)
 	mig_reading_set_flag(reading, table, "force row security", slot, 14);
 	mig_reading_set(reading, table, "replica identity", slot, 15);
 	mig_reading_set_flag(reading, table, "*has children", slot, 17);
+	mig_reading_set(reading, table, "of type", slot, 18);
 }
 
 static void
@@ -100,7 +101,8 @@ load_plain_tables(MigReading *reading)
 		"c.relrowsecurity, c.relforcerowsecurity, "
 		"CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' END, "
 		"y.typarray, "
-		"c.relhassubclass AND EXISTS (SELECT FROM pg_catalog.pg_inherits k WHERE k.inhparent = c.oid) "
+		"c.relhassubclass AND EXISTS (SELECT FROM pg_catalog.pg_inherits k WHERE k.inhparent = c.oid), "
+		"CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END "
 		"FROM pg_catalog.pg_class c "
 		"JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
 		"LEFT JOIN pg_catalog.pg_type y ON y.oid = c.reltype "

@@ -92,18 +92,31 @@ append_identity(StringInfo sql, const MigObject *table, const MigObject *column)
 	}
 }
 
+/* Is there something to say of a column whose type the table has from a type? */
+bool
+mig_column_has_options(MigDdl *ddl, const MigObject *column)
+{
+	return mig_kinds_has(column, "generated") || mig_kinds_has(column, "identity") ||
+		mig_kinds_has(column, "not null") || merged_default(ddl, column) != NULL;
+}
+
 /* Write a column as CREATE TABLE and ADD COLUMN have it. */
 void
 mig_column_define(StringInfo sql, MigDdl *ddl, const MigObject *column)
 {
 	const MigObject *value = merged_default(ddl, column);
 
-	appendStringInfo(sql, "%s %s", quote_identifier(column->name),
-					 mig_snapshot_get(column, "type"));
-	if (mig_kinds_has(column, "compression"))
-		appendStringInfo(sql, " COMPRESSION %s", mig_snapshot_get(column, "compression"));
-	if (mig_kinds_has(column, "collation"))
-		appendStringInfo(sql, " COLLATE %s", mig_snapshot_get(column, "collation"));
+	appendStringInfoString(sql, quote_identifier(column->name));
+	if (mig_kinds_has(table_of(ddl->to, column), "of type"))
+		appendStringInfoString(sql, " WITH OPTIONS");
+	else
+	{
+		appendStringInfo(sql, " %s", mig_snapshot_get(column, "type"));
+		if (mig_kinds_has(column, "compression"))
+			appendStringInfo(sql, " COMPRESSION %s", mig_snapshot_get(column, "compression"));
+		if (mig_kinds_has(column, "collation"))
+			appendStringInfo(sql, " COLLATE %s", mig_snapshot_get(column, "collation"));
+	}
 	if (mig_kinds_has(column, "generated"))
 		appendStringInfo(sql, " GENERATED ALWAYS AS %s", mig_snapshot_get(column, "generated"));
 	else if (mig_kinds_has(column, "identity"))
@@ -197,6 +210,13 @@ create_column(MigDdl *ddl, const MigObject *column)
 		mig_column_set_own(ddl, source, column);
 		return;
 	}
+	if (mig_inherit_lasting_type(ddl, table))
+	{
+		if (mig_kinds_has(column, "not null"))
+			alter_not_null(ddl, column);
+		mig_column_set_details(ddl, NULL, column);
+		return;
+	}
 	initStringInfo(&sql);
 	mig_column_define(&sql, ddl, column);
 	mig_ddl_add(ddl, "ALTER TABLE %s ADD COLUMN %s", table->identity, sql.data);
@@ -221,7 +241,7 @@ drop_column(MigDdl *ddl, const MigObject *column)
 	bool		keeping;
 	ListCell   *lc;
 
-	if (mig_column_is_cascaded(ddl, table, column))
+	if (mig_column_is_cascaded(ddl, table, column) || mig_inherit_lasting_type(ddl, table))
 		return;
 	if (!mig_kinds_has(column, "generated"))
 		ddl->destructive = true;
@@ -377,7 +397,8 @@ alter_column(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	/* an identity is one of a number only */
 	if (mig_kinds_has(from, "identity") && !mig_kinds_has(to, "identity"))
 		alter_identity(ddl, from, to);
-	if (mig_kinds_differ(from, to, "type") || mig_kinds_differ(from, to, "collation"))
+	if ((mig_kinds_differ(from, to, "type") || mig_kinds_differ(from, to, "collation")) &&
+		!mig_inherit_lasting_type(ddl, table_of(ddl->to, to)))
 		alter_type(ddl, from, to);
 	if (not_null_differs && mig_kinds_has(to, "not null"))
 		alter_not_null(ddl, to);

@@ -82,6 +82,20 @@ mig_inherit_lasting_source(MigDdl *ddl, const MigObject *table, const MigObject 
 }
 
 /*
+ * Is a table one of the same composite type before and afterwards, so that its columns
+ * follow the attributes of that?
+ */
+bool
+mig_inherit_lasting_type(MigDdl *ddl, const MigObject *table)
+{
+	const MigSnapshot *other = side_of(ddl, table) == ddl->to ? ddl->from : ddl->to;
+	int			place = mig_snapshot_find(other, MIG_KIND_TABLE, table->identity);
+
+	return place >= 0 && mig_kinds_has(table, "of type") &&
+		!mig_kinds_differ(table, &other->objects[place], "of type");
+}
+
+/*
  * The children of a table that stay such, and of which each has, or none has
  * afterwards, a column of the name that another one has.
  */

@@ -9,7 +9,8 @@
  * Attributes: "persistence" (unlogged), "partition key", "inherits" (the parents
  * of a table that is no partition), "options", "toast options", "access method",
  * "tablespace", "row security" and "force row security" (true), "replica identity"
- * (full, nothing; an index says so itself).
+ * (full, nothing; an index says so itself), "of type" (the composite type that says
+ * what columns it has).
  *
  *-------------------------------------------------------------------------
  */
@@ -36,16 +37,17 @@ append_clause(StringInfo sql, const MigObject *table, const char *attribute, con
 static void
 append_parts(StringInfo sql, MigDdl *ddl, const MigObject *table)
 {
+	bool		typed = mig_kinds_has(table, "of type");
 	bool		first = true;
 
 	for (int i = 0; i < table->nchildren; i++)
 	{
 		const MigObject *part = &ddl->to->objects[table->children[i]];
 
-		if (!ddl->merged[table->children[i]] ||
-			mig_column_is_inherited(table, part))
+		if (!ddl->merged[table->children[i]] || mig_column_is_inherited(table, part) ||
+			(typed && part->kind == MIG_KIND_COLUMN && !mig_column_has_options(ddl, part)))
 			continue;
-		appendStringInfoString(sql, first ? "\n    " : ",\n    ");
+		appendStringInfoString(sql, first ? (typed ? " (\n    " : "\n    ") : ",\n    ");
 		first = false;
 		if (part->kind == MIG_KIND_COLUMN)
 			mig_column_define(sql, ddl, part);
@@ -53,7 +55,7 @@ append_parts(StringInfo sql, MigDdl *ddl, const MigObject *table)
 			mig_constraint_define(sql, part);
 	}
 	if (!first)
-		appendStringInfoChar(sql, '\n');
+		appendStringInfoString(sql, typed ? "\n)" : "\n");
 }
 
 static void
@@ -110,10 +112,19 @@ create_table(MigDdl *ddl, const MigObject *table)
 	const char *persistence = mig_snapshot_get(table, "persistence");
 
 	initStringInfo(&sql);
-	appendStringInfo(&sql, "CREATE %s%sTABLE %s (", persistence ? persistence : "",
+	appendStringInfo(&sql, "CREATE %s%sTABLE %s ", persistence ? persistence : "",
 					 persistence ? " " : "", table->identity);
-	append_parts(&sql, ddl, table);
-	appendStringInfoChar(&sql, ')');
+	if (mig_kinds_has(table, "of type"))
+	{
+		appendStringInfo(&sql, "OF %s", mig_snapshot_get(table, "of type"));
+		append_parts(&sql, ddl, table);
+	}
+	else
+	{
+		appendStringInfoChar(&sql, '(');
+		append_parts(&sql, ddl, table);
+		appendStringInfoChar(&sql, ')');
+	}
 	append_clause(&sql, table, "inherits", "INHERITS (%s)");
 	append_clause(&sql, table, "partition key", "PARTITION BY %s");
 	append_clause(&sql, table, "access method", "USING %s");
@@ -139,9 +150,7 @@ drop_table(MigDdl *ddl, const MigObject *table)
 static MigVerdict
 judge_table(const MigObject *from, const MigObject *to)
 {
-	if (mig_kinds_differ(from, to, "partition key") || mig_kinds_differ(from, to, "of type"))
-		return MIG_REBUILD;
-	return MIG_ALTER;
+	return mig_kinds_differ(from, to, "partition key") ? MIG_REBUILD : MIG_ALTER;
 }
 
 /*
@@ -172,6 +181,13 @@ alter_table(MigDdl *ddl, const MigObject *from, const MigObject *to)
 {
 	if (mig_kinds_differ(from, to, "inherits"))
 		alter_parents(ddl, from, to);
+	if (mig_kinds_differ(from, to, "of type"))
+	{
+		if (mig_kinds_has(to, "of type"))
+			mig_ddl_add(ddl, "ALTER TABLE %s OF %s", to->identity, mig_snapshot_get(to, "of type"));
+		else
+			mig_ddl_add(ddl, "ALTER TABLE %s NOT OF", to->identity);
+	}
 	if (mig_kinds_differ(from, to, "persistence"))
 	{
 		mig_ddl_add(ddl, "ALTER TABLE %s SET %s", to->identity,

@@ -18,12 +18,14 @@ extern const MigObject *mig_inherit_source(const MigSnapshot *side, const MigObj
 										   const MigObject *part);
 extern const MigObject *mig_inherit_lasting_source(MigDdl *ddl, const MigObject *table,
 												   const MigObject *part);
+extern bool mig_inherit_lasting_type(MigDdl *ddl, const MigObject *table);
 extern List *mig_inherit_children(MigDdl *ddl, const MigObject *table, const MigObject *column,
 								  bool keeping);
 
 /* kind_column.c */
 extern bool mig_column_is_inherited(const MigObject *table, const MigObject *part);
 extern bool mig_column_is_cascaded(MigDdl *ddl, const MigObject *table, const MigObject *part);
+extern bool mig_column_has_options(MigDdl *ddl, const MigObject *column);
 extern void mig_column_define(StringInfo sql, MigDdl *ddl, const MigObject *column);
 extern void mig_column_set_details(MigDdl *ddl, const MigObject *from, const MigObject *to);
 extern void mig_column_set_own(MigDdl *ddl, const MigObject *source, const MigObject *column);

@@ -309,9 +309,26 @@ judge_composite(const MigObject *from, const MigObject *to)
 	return mig_kinds_differ(from, to, "attributes") ? MIG_ALTER_DISTURBING : MIG_ALTER;
 }
 
+/* What has to be said so that tables of a type follow it. */
+static const char *
+cascade_of(MigDdl *ddl, const MigObject *type)
+{
+	for (int i = 0; i < ddl->from->nobjects; i++)
+	{
+		const MigObject *table = &ddl->from->objects[i];
+		const char *of_type = table->kind == MIG_KIND_TABLE ? mig_snapshot_get(table, "of type") : NULL;
+
+		CHECK_FOR_INTERRUPTS();
+		if (of_type && strcmp(of_type, type->identity) == 0)
+			return " CASCADE";
+	}
+	return "";
+}
+
 static void
 alter_attributes(MigDdl *ddl, const MigObject *type, const List *before, const List *after)
 {
+	const char *cascade = cascade_of(ddl, type);
 	ListCell   *lc;
 
 	foreach(lc, before)
@@ -321,18 +338,18 @@ alter_attributes(MigDdl *ddl, const MigObject *type, const List *before, const L
 
 		if (item == NULL)
 		{
-			mig_ddl_add(ddl, "ALTER TYPE %s DROP ATTRIBUTE %s", type->identity, name);
+			mig_ddl_add(ddl, "ALTER TYPE %s DROP ATTRIBUTE %s%s", type->identity, name, cascade);
 			ddl->destructive = true;
 		}
 		else if (strcmp(item, lfirst(lc)) != 0)
-			mig_ddl_add(ddl, "ALTER TYPE %s ALTER ATTRIBUTE %s TYPE%s", type->identity, name,
-						item + strlen(name));
+			mig_ddl_add(ddl, "ALTER TYPE %s ALTER ATTRIBUTE %s TYPE%s%s", type->identity, name,
+						item + strlen(name), cascade);
 	}
 	foreach(lc, after)
 	{
 		if (item_named(before, attribute_name(lfirst(lc))) == NULL)
-			mig_ddl_add(ddl, "ALTER TYPE %s ADD ATTRIBUTE %s", type->identity,
-						(char *) lfirst(lc));
+			mig_ddl_add(ddl, "ALTER TYPE %s ADD ATTRIBUTE %s%s", type->identity,
+						(char *) lfirst(lc), cascade);
 	}
 }
 

@@ -386,7 +386,8 @@ separate_foreign_keys(MigComparison *comparison, MigDirection direction)
 
 /*
  * Is a default one on a column that the table gets from a parent, by CREATE TABLE or by
- * ADD COLUMN for the parent?  Neither has a place for it.
+ * ADD COLUMN for the parent, or from a type that gets an attribute?  None has a place
+ * for it.
  */
 static bool
 overrides_parent(const MigComparison *comparison, MigDirection direction, const MigObject *object)
@@ -397,9 +398,11 @@ overrides_parent(const MigComparison *comparison, MigDirection direction, const 
 	if (object->kind != MIG_KIND_COLUMN_DEFAULT)
 		return false;
 	column = mig_snapshot_parent(after, object);
+	if (!mig_pair_creates(pair_after(comparison, direction, column->parent), direction))
+		return mig_kinds_has(column, "inherited") ||
+			mig_kinds_has(mig_snapshot_parent(after, column), "of type");
 	return mig_kinds_has(column, "inherited") &&
-		(mig_kinds_has(mig_snapshot_parent(after, column), "inherits") ||
-		 !mig_pair_creates(pair_after(comparison, direction, column->parent), direction));
+		mig_kinds_has(mig_snapshot_parent(after, column), "inherits");
 }
 
 static void

@@ -33,6 +33,8 @@ create_remarks(MigDdl *ddl, const MigComparison *comparison, MigDirection direct
 	/* what nobody has asked for is as it is in the database */
 	mig_remarks_create(ddl, made, direction == MIG_BACK ? made :
 					   mig_pair_object(comparison, pair, MIG_UP), comparison->scope);
+	if (mig_kinds_ops(made->kind)->complete)
+		mig_kinds_ops(made->kind)->complete(ddl, made);
 	for (int i = 0; i < made->nchildren; i++)
 	{
 		if (ddl->merged[made->children[i]])

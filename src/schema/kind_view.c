@@ -127,12 +127,28 @@ const MigKindOps mig_kind_view = {
 	.disturbed = view_is_disturbed
 };
 
+/*
+ * The query is run when the view has its owner, who answers for it: whoever runs
+ * the script is not to run functions of others with rights that they have not.
+ */
 static void
 create_matview(MigDdl *ddl, const MigObject *view)
 {
-	define_view(ddl, "CREATE MATERIALIZED VIEW", view);
+	StringInfoData clauses;
+
+	initStringInfo(&clauses);
+	append_clauses(&clauses, view);
+	mig_ddl_add(ddl, "CREATE MATERIALIZED VIEW %s%s AS\n%s\nWITH NO DATA", view->identity,
+				clauses.data, mig_snapshot_get(view, "definition"));
+	pfree(clauses.data);
 	mig_remarks_on_columns(ddl, NULL, view);
 	mig_ddl_note(ddl, "The query is run.");
+}
+
+static void
+fill_matview(MigDdl *ddl, const MigObject *view)
+{
+	mig_ddl_add(ddl, "REFRESH MATERIALIZED VIEW %s", view->identity);
 }
 
 static MigVerdict
@@ -156,6 +172,7 @@ const MigKindOps mig_kind_matview = {
 	.name = "materialized view",
 	.address = mig_kinds_address,
 	.create = create_matview,
+	.complete = fill_matview,
 	.drop = mig_kinds_drop,
 	.judge = judge_matview,
 	.alter = alter_matview,

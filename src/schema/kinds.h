@@ -72,6 +72,9 @@ typedef struct MigKindOps
 	/* Write what makes an object of ddl->to that is not there. */
 	void		(*create) (MigDdl *ddl, const MigObject *object);
 
+	/* Write what is left to do once it has its owner and its privileges; may be null. */
+	void		(*complete) (MigDdl *ddl, const MigObject *object);
+
 	/* Write what drops an object of ddl->from; null: it goes with its parent, always. */
 	void		(*drop) (MigDdl *ddl, const MigObject *object);
 

@@ -49,21 +49,24 @@ COMMENT ON COLUMN migrate.brief_history.revises IS 'parents, as far as there is 
 COMMENT ON COLUMN migrate.brief_history.applied_at IS 'when it was applied, in the time zone of the session';
 COMMENT ON COLUMN migrate.brief_history.message IS 'beginning of the first line of the message';
 
-CREATE VIEW migrate.brief_log AS
-	SELECT pg_catalog.to_char(l.logged_at, 'YYYY-MM-DD HH24:MI') AS logged_at,
-		l.operation,
-		pg_catalog.left(l.rev_id, 16) AS rev_id,
-		pg_catalog.left(l.effective_role, 12) AS role,
-		l.outcome,
-		pg_catalog.left(pg_catalog.split_part(l.remark, E'\n', 1), 22) AS remark
+-- Not a view, which would keep the table from being put right with ALTER TABLE.
+CREATE FUNCTION migrate.brief_log(rows pg_catalog.int4 DEFAULT 20)
+RETURNS TABLE (
+	logged_at pg_catalog.text,
+	operation pg_catalog.text,
+	rev_id pg_catalog.text,
+	role pg_catalog.text,
+	outcome pg_catalog.text,
+	remark pg_catalog.text)
+LANGUAGE sql STABLE PARALLEL RESTRICTED
+AS $$
+	SELECT pg_catalog.to_char(l.logged_at, 'YYYY-MM-DD HH24:MI'), l.operation,
+		pg_catalog.left(l.rev_id, 16), pg_catalog.left(l.effective_role, 12), l.outcome,
+		pg_catalog.left(pg_catalog.split_part(l.remark, E'\n', 1), 22)
 	FROM migrate.log l
-	ORDER BY l.number DESC;
-COMMENT ON VIEW migrate.brief_log IS 'migrate.log as lines that fit on a terminal, newest first';
-COMMENT ON COLUMN migrate.brief_log.logged_at IS 'when the operation ended, in the time zone of the session';
-COMMENT ON COLUMN migrate.brief_log.operation IS 'what was done';
-COMMENT ON COLUMN migrate.brief_log.rev_id IS 'beginning of the identifier of the revision';
-COMMENT ON COLUMN migrate.brief_log.role IS 'beginning of the name of the role that it was done as';
-COMMENT ON COLUMN migrate.brief_log.outcome IS 'done or failed';
-COMMENT ON COLUMN migrate.brief_log.remark IS 'beginning of the remark';
+	ORDER BY l.number DESC
+	LIMIT $1
+$$;
+COMMENT ON FUNCTION migrate.brief_log IS 'the newest rows of migrate.log as lines that fit on a terminal';
 
-GRANT SELECT ON migrate.brief_status, migrate.brief_history, migrate.brief_log TO PUBLIC;
+GRANT SELECT ON migrate.brief_status, migrate.brief_history TO PUBLIC;

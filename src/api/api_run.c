@@ -86,28 +86,28 @@ migrate_downgrade_sql(PG_FUNCTION_ARGS)
 /*
  * migrate.expect(operation, revisions, checksums): called by such a script to make
  * sure that its steps, and no others, are what is to be done.  Takes the run lock.
- * Raises what mig_stamp_expect() raises.
+ * Raises what mig_offline_expect() raises.
  */
 Datum
 migrate_expect(PG_FUNCTION_ARGS)
 {
 	mig_extension_check_version();
-	mig_stamp_expect(mig_args_operation(fcinfo, 0),
-					 mig_args_text(fcinfo, 1, "revisions"),
-					 mig_args_text(fcinfo, 2, "checksums"));
+	mig_offline_expect(mig_args_operation(fcinfo, 0),
+					   mig_args_text(fcinfo, 1, "revisions"),
+					   mig_args_text(fcinfo, 2, "checksums"));
 	PG_RETURN_VOID();
 }
 
 /*
  * migrate.record(operation, rev_id, checksum): called by such a script to record a
- * step that it has run.  Raises what mig_stamp_record() raises.
+ * step that it has run.  Raises what mig_offline_record() raises.
  */
 Datum
 migrate_record(PG_FUNCTION_ARGS)
 {
 	mig_extension_check_version();
-	mig_stamp_record(mig_args_operation(fcinfo, 0),
-					 mig_args_text(fcinfo, 1, "rev_id"),
-					 mig_args_text(fcinfo, 2, "checksum"));
+	mig_offline_record(mig_args_operation(fcinfo, 0),
+					   mig_args_text(fcinfo, 1, "rev_id"),
+					   mig_args_text(fcinfo, 2, "checksum"));
 	PG_RETURN_VOID();
 }

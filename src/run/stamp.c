@@ -7,20 +7,15 @@
  */
 #include "postgres.h"
 
-#include "base/errcodes.h"
 #include "exec/half_done.h"
-#include "exec/rights.h"
 #include "exec/session.h"
 #include "graph/current.h"
-#include "graph/integrity.h"
 #include "graph/lineage.h"
 #include "graph/names.h"
 #include "graph/plan.h"
-#include "graph/target.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "run/stamp.h"
-#include "run/steps.h"
 #include "store/log.h"
 #include "store/revisions.h"
 #include "store/versions.h"
@@ -217,141 +212,4 @@ mig_stamp(const char *target, bool purge)
 {
 	mig_session_begin_change("migrate.stamp()");
 	return purge ? stamp_purged(target) : stamp_recorded(target);
-}
-
-static void
-unexpected_state(MigGraph *graph, const char *what, const char *name)
-{
-	MigNames	current = current_names(graph);
-
-	ereport(ERROR,
-			(errcode(ERRCODE_MIG_UNEXPECTED_STATE),
-			 errmsg("the database is not where this script starts"),
-			 errdetail("%s: %s; current revisions are: %s.", what, name,
-					   current.n ? mig_names_names(&current) : "(none)"),
-			 errhint("Define the revisions here and write the script anew for this database.")));
-}
-
-/* The position of a revision given by its full identifier. */
-static int
-find_exactly(MigGraph *graph, const char *rev_id)
-{
-	bool		is_label;
-	int			rev = mig_graph_find(graph, rev_id, &is_label);
-
-	if (rev < 0 || is_label)
-		unexpected_state(graph, "Not defined", rev_id);
-	return rev;
-}
-
-/*
- * Can this step be the next one, or have been the one just run, but for the
- * other steps of a set that it is in?
- */
-static void
-check_possible(MigGraph *graph, int rev, bool upgrade, const bool *steps)
-{
-	MigLinks   *links = mig_graph_links(graph, rev, upgrade ? MIG_ALL_DOWN : MIG_ALL_NEXT);
-
-	if (mig_graph_rev(graph, rev)->incomplete)
-		mig_integrity_require_complete(graph, steps);
-	if (mig_graph_rev(graph, rev)->applied == upgrade)
-		unexpected_state(graph, upgrade ? "Already applied" : "Not applied",
-						 mig_graph_rev(graph, rev)->rev_id);
-	for (int i = 0; i < links->n; i++)
-	{
-		MigRevision *other = mig_graph_rev(graph, links->revs[i]);
-
-		if (other->applied != upgrade && !steps[links->revs[i]])
-			unexpected_state(graph, upgrade ? "Below it, and not applied" :
-							 "Above it, and still applied", other->rev_id);
-	}
-}
-
-static void
-check_checksum(const MigStored *stored, const char *checksum)
-{
-	if (strcmp(stored->checksum, checksum) == 0)
-		return;
-	ereport(ERROR,
-			(errcode(ERRCODE_MIG_SCRIPT_CHANGED),
-			 errmsg("revision \"%s\" is not the one that this script was written for",
-					stored->rev_id),
-			 errdetail("Its scripts have checksum %s, those of the script had %s.",
-					   stored->checksum, checksum),
-			 errhint("Write the script anew from the revisions as they are.")));
-}
-
-/* Check one step of a script that is about to run. */
-static void
-check_step(MigGraph *graph, int rev, bool upgrade, const char *checksum, const bool *steps)
-{
-	MigStored  *stored = mig_revisions_fetch(mig_graph_rev(graph, rev)->rev_id,
-											 MIG_SNAPSHOT_LATEST);
-
-	check_possible(graph, rev, upgrade, steps);
-	check_checksum(stored, checksum);
-	mig_rights_require_intact(stored);
-	mig_rights_require(stored, upgrade);
-}
-
-/*
- * Raise ERRCODE_MIG_UNEXPECTED_STATE, ERRCODE_MIG_SCRIPT_CHANGED or
- * ERRCODE_MIG_NOT_APPROVED unless just these revisions, given by full
- * identifiers and with these checksums, could be run now.  Holds the run lock
- * from then on.
- */
-void
-mig_stamp_expect(bool upgrade, const char *revisions, const char *checksums)
-{
-	List	   *rev_ids = mig_target_split_list(revisions);
-	List	   *sums = mig_target_split_list(checksums);
-	MigGraph   *graph;
-	bool	   *steps;
-	ListCell   *lr;
-	ListCell   *ls;
-
-	mig_session_begin_change("migrate.expect()");
-	mig_session_lock();
-	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	mig_integrity_require_closed(graph, mig_lineage_applied(graph));
-	steps = mig_lineage_zeroed(graph, sizeof(bool));
-	foreach(lr, rev_ids)
-		steps[find_exactly(graph, lfirst(lr))] = true;
-	if (list_length(rev_ids) != list_length(sums))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("there must be a checksum for each revision")));
-	mig_half_done_refuse(graph, steps, upgrade);
-	forboth(lr, rev_ids, ls, sums)
-		check_step(graph, find_exactly(graph, lfirst(lr)), upgrade, lfirst(ls), steps);
-}
-
-/*
- * Record one step that was run from outside.  Raises
- * ERRCODE_MIG_UNEXPECTED_STATE if it cannot have been, and
- * ERRCODE_MIG_SCRIPT_CHANGED if it is not the step that is stored.
- */
-void
-mig_stamp_record(bool upgrade, const char *rev_id, const char *checksum)
-{
-	MigLogEntry entry;
-	MigGraph   *graph;
-	bool	   *step;
-	int			rev;
-
-	mig_session_begin_change("migrate.record()");
-	mig_session_lock();
-	graph = mig_revisions_load(MIG_SNAPSHOT_LATEST, NULL);
-	mig_integrity_require_closed(graph, mig_lineage_applied(graph));
-	rev = find_exactly(graph, rev_id);
-	step = mig_lineage_zeroed(graph, sizeof(bool));
-	step[rev] = true;
-	check_possible(graph, rev, upgrade, step);
-	mig_half_done_refuse(graph, step, upgrade);
-	check_checksum(mig_revisions_fetch(rev_id, MIG_SNAPSHOT_LATEST), checksum);
-
-	entry = mig_session_log_entry(NULL, NULL);
-	entry.remark = "run from a script";
-	mig_steps_record(mig_current_create(graph), rev, upgrade, checksum, entry);
 }

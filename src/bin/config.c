@@ -11,7 +11,6 @@
 #include "postgres_fe.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/logging.h"
@@ -37,48 +36,36 @@ typedef struct Setting
 char *
 mig_config_read_file(const char *path, size_t *length)
 {
-	struct stat status;
-	char	   *text;
-	size_t		size;
-	size_t		done = 0;
+	static char buffer[64 * 1024];
+	PQExpBuffer longer = NULL;
+	char	   *text = NULL;
+	ssize_t		n;
 	int			fd = open(path, O_RDONLY | PG_BINARY, 0);
+	int			save_errno;
 
 	if (fd < 0)
 		return NULL;
-	if (fstat(fd, &status) != 0 || S_ISDIR(status.st_mode))
+	/* almost all files are there at once; nothing else is asked about them */
+	while ((n = read(fd, buffer, sizeof(buffer))) > 0)
 	{
-		errno = S_ISDIR(status.st_mode) ? EISDIR : errno;
-		close(fd);
-		return NULL;
-	}
-	/* what is no regular file has no size that could be relied on */
-	size = Max(status.st_size, 1023) + 1;
-	text = pg_malloc(size);
-	for (;;)
-	{
-		ssize_t		n = read(fd, text + done, size - 1 - done);
-
-		if (n < 0)
-		{
-			int			save_errno = errno;
-
-			pg_free(text);
-			close(fd);
-			errno = save_errno;
-			return NULL;
-		}
-		done += n;
-		if (n == 0 || (done == (size_t) status.st_size && S_ISREG(status.st_mode)))
+		if (longer == NULL && (size_t) n < sizeof(buffer))
 			break;
-		if (done == size - 1)
-		{
-			size *= 2;
-			text = pg_realloc(text, size);
-		}
+		if (longer == NULL)
+			longer = createPQExpBuffer();
+		appendBinaryPQExpBuffer(longer, buffer, n);
 	}
+	save_errno = errno;
 	close(fd);
-	text[done] = '\0';
-	*length = done;
+	if (n >= 0)
+	{
+		*length = longer != NULL ? longer->len : (size_t) n;
+		text = pg_malloc(*length + 1);
+		memcpy(text, longer != NULL ? longer->data : buffer, *length);
+		text[*length] = '\0';
+	}
+	if (longer != NULL)
+		destroyPQExpBuffer(longer);
+	errno = save_errno;
 	return text;
 }
 

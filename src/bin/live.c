@@ -142,8 +142,14 @@ mig_live_run(PGconn *conn, const Options *options, const char *sql, int nparams,
 		receive(conn, on_terminal);
 	while ((next = PQgetResult(conn)) != NULL)
 	{
-		PQclear(result);
-		result = next;
+		/* that the connection is closed comes after the reason for it */
+		if (result == NULL || mig_query_succeeded(result))
+		{
+			PQclear(result);
+			result = next;
+		}
+		else
+			PQclear(next);
 		if (PQstatus(conn) != CONNECTION_OK)
 			break;
 	}

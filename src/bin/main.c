@@ -73,7 +73,6 @@ main(int argc, char **argv)
 	ExitStatus	status;
 
 	pg_logging_init(argv[0]);
-	setlocale(LC_ALL, "");
 	command = mig_options_parse(argc, argv, &options);
 	if (options.values[OPT_VERBOSE] != NULL)
 		pg_logging_increase_verbosity();

@@ -18,6 +18,7 @@
 #include "bin/connect.h"
 #include "bin/print.h"
 #include "bin/query.h"
+#include "bin/sha256.h"
 #include "bin/sync.h"
 
 /* of the error by which migrate.sync() refuses files */
@@ -174,6 +175,45 @@ mig_sync_report(const FileSet *set, const PGresult *result, bool all)
 }
 
 /*
+ * Are all files as they are stored?  Their checksums tell, so that the texts need
+ * not be sent.
+ */
+static bool
+is_stored(PGconn *conn, const FileSet *set)
+{
+	PQExpBuffer names = begin_array(set->count);
+	PQExpBuffer checksums = begin_array(set->count);
+	PGresult   *result;
+	bool		stored;
+
+	for (int i = 0; i < set->count; i++)
+	{
+		char		digits[SHA256_DIGITS];
+
+		mig_sha256_file(set->files[i].text, set->files[i].length, digits);
+		append_text(names, set->files[i].name, strlen(set->files[i].name));
+		append_text(checksums, digits, SHA256_DIGITS);
+	}
+	if (PQExpBufferBroken(names) || PQExpBufferBroken(checksums))
+		pg_fatal("out of memory");
+	{
+		const char *params[] = {names->data, checksums->data};
+		const int	lengths[] = {names->len, checksums->len};
+		const int	formats[] = {1, 1};
+
+		result = mig_query_binary(conn, "SELECT 1 FROM migrate.sync_needs($1, $2) LIMIT 1",
+								  2, params, lengths, formats);
+	}
+	destroyPQExpBuffer(names);
+	destroyPQExpBuffer(checksums);
+	if (!mig_query_succeeded(result))
+		exit(mig_query_report(conn, result));
+	stored = PQntuples(result) == 0;
+	PQclear(result);
+	return stored;
+}
+
+/*
  * Stores the files.  Exits if something is wrong with them: then nothing is
  * stored.
  */
@@ -184,7 +224,8 @@ mig_sync_store(PGconn *conn, const FileSet *set, const Options *options)
 
 	mode.prune = options->values[OPT_PRUNE] != NULL;
 	mode.accept = options->values[OPT_ACCEPT] != NULL;
-	PQclear(mig_sync_send(conn, set, mode));
+	if (mode.prune || !is_stored(conn, set))
+		PQclear(mig_sync_send(conn, set, mode));
 }
 
 /* Is something to be done, or else should be? */

@@ -33,6 +33,43 @@ foreach my $command (@commands)
 	is_deeply([ grep { length > 100 } split /\n/, $text ], [], "$command --help is not wide");
 	client_is($client, [ 'help', $command ], 0, $text);
 }
+
+# What --help lists is in the manual page and in the documentation, and completion offers it.
+my $manual = read_file('src/bin/pg_migrate.1') =~ s/\\-/-/gr;
+my $document = read_file('docs/client.md');
+foreach my $command (@commands)
+{
+	my ($status, $text) = run_client($client, $command, '--help');
+	my @options = grep { $_ ne '--help' } $text =~ /^  .{4}(--[a-z-]+)/mg;
+	my ($section) = $manual =~ /^(\.SS "pg_migrate $command .*?)^\.S/ms;
+	my ($own) = $text =~ /^Options:\n(.*?)(?:\n\n|\z)/ms;
+
+	is_deeply([ grep { $section !~ /^\.B .*\Q$_\E(=|$)/m } $own =~ /^  .{4}(--[a-z-]+)/mg ],
+		[], "the manual page has all options of $command");
+	is_deeply([ grep { !/--(dbname|host|port|username|no-password|password|quiet|directory|config|message|color)$/ && $document !~ /\Q$_\E\b/ } @options ],
+		[], "the documentation has all options of $command");
+	like($document, qr/`$command\b/, "the documentation has $command");
+}
+
+sub completed
+{
+	my ($words, $number) = @_;
+
+	IPC::Run::run(
+		[
+			'bash', '-c',
+			"complete() { :; }; compopt() { :; }; . src/bin/pg_migrate.bash; COMP_WORDS=($words); COMP_CWORD=$number; _pg_migrate; "
+			  . 'printf "%s\n" "${COMPREPLY[@]}"'
+		],
+		'<', \undef, '>', \my $out);
+	return $out;
+}
+is(completed('pg_migrate up', 1), "upgrade\n", 'a command is completed');
+is(completed('pg_migrate', 1), join('', map { "$_\n" } @commands), 'all commands are offered');
+is(completed('pg_migrate -d app upgrade --si', 4), "--single-transaction\n", 'an option of a command');
+is(completed('pg_migrate --wai', 1), "--wait=\n", 'an option with a value');
+is(completed('pg_migrate import gol', 2), "golang-migrate\n", 'a tool');
+
 client_like($client, [], 3, qr/^pg_migrate: error: no command given\n.*hint: Try "pg_migrate --help"/);
 client_like($client, ['frobnicate'], 3, qr/error: unknown command "frobnicate"/);
 client_like($client, [ 'new', '--frobnicate' ], 3, qr/option '?--frobnicate/);

@@ -118,6 +118,25 @@ typedef ClusterStmt RepackStmt;
 #define MIG_COMPAT_OPERATORS_CAN_GAIN	false
 #endif
 
+/*
+ * The NOT NULL constraint of a column "a" of a table "c", in SQL: what joins it, as "k";
+ * whether it is the table's own, and not that of a parent alone; its name, whether
+ * children do not inherit it, whether it is not valid.  Before 18 there is none.
+ */
+#if PG_VERSION_NUM >= 180000
+#define MIG_COMPAT_NOT_NULL_JOIN \
+	"LEFT JOIN pg_catalog.pg_constraint k ON k.conrelid = a.attrelid AND k.contype = 'n' " \
+	"AND a.attnotnull AND k.conkey[1] = a.attnum "
+#define MIG_COMPAT_NOT_NULL_IS_OWN "(k.oid IS NULL OR k.conislocal OR c.relispartition)"
+#define MIG_COMPAT_NOT_NULL_COLUMNS \
+	"CASE WHEN " MIG_COMPAT_NOT_NULL_IS_OWN " THEN k.conname::text END, " \
+	"k.connoinherit, NOT k.convalidated AND " MIG_COMPAT_NOT_NULL_IS_OWN " "
+#else
+#define MIG_COMPAT_NOT_NULL_JOIN ""
+#define MIG_COMPAT_NOT_NULL_IS_OWN "true"
+#define MIG_COMPAT_NOT_NULL_COLUMNS "NULL::text, false, false "
+#endif
+
 /* small enough for malloc to give out again what has been freed before */
 #define MIG_COMPAT_ROWS_BLOCK_SIZE (64 * 1024)
 

@@ -12,6 +12,7 @@
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "catalog/reading.h"
+#include "commands/defrem.h"
 #include "utils/builtins.h"
 
 static void
@@ -128,6 +129,40 @@ mig_load_tables(MigReading *reading)
 	load_partitions(reading);
 }
 
+/*
+ * Is it a name that the server gives to a NOT NULL constraint by itself?  It has those
+ * of a table and a column that may have had other names then.
+ */
+static bool
+is_usual_name(const char *name)
+{
+	static const char label[] = "_not_null";
+	int			length = strlen(name);
+
+	while (length > 0 && name[length - 1] >= '0' && name[length - 1] <= '9')
+		length--;
+	length -= strlen(label);
+	return length > 0 && strncmp(name + length, label, strlen(label)) == 0;
+}
+
+/*
+ * How a column is not null, as far as that is said by more than two words.  A name that
+ * the server has given is no difference; a partition has that of the whole.
+ */
+static void
+set_not_null(MigReading *reading, int column, const char *table, TupleTableSlot *slot, int first)
+{
+	char	   *name = mig_spi_text(slot, first);
+
+	if (name && strcmp(name, makeObjectName(table, reading->snapshot->objects[column].name,
+											"not_null")) != 0)
+		mig_snapshot_set(reading->snapshot, column,
+						 is_usual_name(name) ? "*not null name" : "not null name",
+						 quote_identifier(name));
+	mig_reading_set_flag(reading, column, "not null no inherit", slot, first + 1);
+	mig_reading_set_flag(reading, column, "not null not valid", slot, first + 2);
+}
+
 static void
 add_column(TupleTableSlot *slot, void *arg)
 {
@@ -161,6 +196,7 @@ add_column(TupleTableSlot *slot, void *arg)
 	mig_reading_set_flag(reading, column, "inherited", slot, 12);
 	mig_reading_set(reading, column, "generated", slot, 13);
 	mig_reading_set(reading, column, "type storage", slot, 14);
+	set_not_null(reading, column, reading->snapshot->objects[table].name, slot, 15);
 	pfree(name);
 	pfree(identity);
 }
@@ -176,7 +212,7 @@ load_columns(MigReading *reading)
 		"   OPERATOR(pg_catalog.||) pg_catalog.quote_ident(l.collname) "
 		"   FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace "
 		"   WHERE l.oid = a.attcollation) END, "
-		"a.attnotnull, "
+		"a.attnotnull AND " MIG_COMPAT_NOT_NULL_IS_OWN ", "
 		"CASE WHEN NOT (c.relispartition AND " MIG_COMPAT_PARTITIONS_INHERIT_IDENTITY ") THEN "
 		"  CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END END, "
 		"CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' "
@@ -194,10 +230,12 @@ load_columns(MigReading *reading)
 		"  CASE a.attgenerated WHEN 's' THEN ') STORED' ELSE ') VIRTUAL' END "
 		"  FROM pg_catalog.pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END, "
 		/* a type whose values are all in line has no other way */
-		"CASE t.typstorage WHEN 'm' THEN 'MAIN' WHEN 'e' THEN 'EXTERNAL' END "
+		"CASE t.typstorage WHEN 'm' THEN 'MAIN' WHEN 'e' THEN 'EXTERNAL' END, "
+		MIG_COMPAT_NOT_NULL_COLUMNS
 		"FROM pg_catalog.pg_class c "
 		"JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid "
 		"JOIN pg_catalog.pg_type t ON t.oid = a.atttypid "
+		MIG_COMPAT_NOT_NULL_JOIN
 		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' "
 		"AND a.attnum > 0 AND NOT a.attisdropped "
 		"ORDER BY a.attrelid, a.attnum",

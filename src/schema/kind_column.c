@@ -4,7 +4,7 @@
  *	  Columns, and their defaults and generation expressions.
  *
  * Attributes of a column: "type", "collation" (if not that of the type), "not
- * null" (true), "identity" (ALWAYS, BY DEFAULT), "identity options", "identity
+ * null" (true), with those of kind_not_null.c; "identity" (ALWAYS, BY DEFAULT), "identity options", "identity
  * sequence" (its name), "generated"
  * (the expression and STORED), "storage" and "compression" (if not the type's),
  * "type storage" (if not EXTENDED),
@@ -123,8 +123,7 @@ mig_column_define(StringInfo sql, MigDdl *ddl, const MigObject *column)
 		append_identity(sql, table_of(ddl->to, column), column);
 	else if (value && strcmp(mig_snapshot_get(value, "expression"), "NULL") != 0)
 		appendStringInfo(sql, " DEFAULT %s", mig_snapshot_get(value, "expression"));
-	if (mig_kinds_has(column, "not null"))
-		appendStringInfoString(sql, " NOT NULL");
+	mig_not_null_define(sql, column);
 }
 
 /* Add a statement that alters a column. */
@@ -175,16 +174,19 @@ mig_column_set_details(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	}
 	if (from == NULL && mig_kinds_has(to, "options"))
 		alter(ddl, to, "SET (%s)", mig_snapshot_get(to, "options"));
+	if (from == NULL)
+		mig_not_null_set_details(ddl, to);
 }
 
-static void
-alter_not_null(MigDdl *ddl, const MigObject *to)
+/* Is it generated when it is read, and not stored? */
+static bool
+is_virtual(const MigObject *column)
 {
-	bool		wanted = mig_kinds_has(to, "not null");
+	static const char word[] = ") VIRTUAL";
+	const char *generated = mig_snapshot_get(column, "generated");
+	Size		length = generated ? strlen(generated) : 0;
 
-	alter(ddl, to, "%s", wanted ? "SET NOT NULL" : "DROP NOT NULL");
-	if (wanted)
-		mig_ddl_note(ddl, "The table is scanned, and must have no null in column \"%s\".", to->name);
+	return length > strlen(word) && strcmp(generated + length - strlen(word), word) == 0;
 }
 
 /* Write what a column that has come from that of a parent has of its own. */
@@ -192,7 +194,7 @@ void
 mig_column_set_own(MigDdl *ddl, const MigObject *source, const MigObject *column)
 {
 	if (mig_kinds_has(column, "not null") && !mig_kinds_has(source, "not null"))
-		alter_not_null(ddl, column);
+		mig_not_null_set(ddl, column);
 	mig_column_set_details(ddl, source, column);
 	if (mig_kinds_has(column, "options"))
 		alter(ddl, column, "SET (%s)", mig_snapshot_get(column, "options"));
@@ -212,8 +214,8 @@ create_column(MigDdl *ddl, const MigObject *column)
 	}
 	if (mig_inherit_lasting_type(ddl, table))
 	{
-		if (mig_kinds_has(column, "not null"))
-			alter_not_null(ddl, column);
+		if (mig_kinds_has(column, "not null") && !mig_kinds_has(column, "not null not valid"))
+			mig_not_null_set(ddl, column);
 		mig_column_set_details(ddl, NULL, column);
 		return;
 	}
@@ -225,7 +227,8 @@ create_column(MigDdl *ddl, const MigObject *column)
 		!mig_kinds_has(column, "identity") && !mig_kinds_has(column, "generated"))
 		mig_ddl_note(ddl, "This fails if the table has rows, because column \"%s\" has no default.",
 					 column->name);
-	if (mig_kinds_has(column, "identity") || mig_kinds_has(column, "generated"))
+	if (mig_kinds_has(column, "identity") ||
+		(mig_kinds_has(column, "generated") && !is_virtual(column)))
 		mig_ddl_note(ddl, "The table is rewritten.");
 	pfree(sql.data);
 }
@@ -258,7 +261,9 @@ drop_column(MigDdl *ddl, const MigObject *column)
 static MigVerdict
 judge_column(const MigObject *from, const MigObject *to)
 {
-	if (mig_kinds_differ(from, to, "generated") && mig_kinds_has(to, "generated"))
+	/* nothing is stored of a virtual column that could stay */
+	if (mig_kinds_differ(from, to, "generated") &&
+		(mig_kinds_has(to, "generated") || is_virtual(from)))
 		return MIG_REBUILD;
 	if (mig_kinds_differ(from, to, "type") || mig_kinds_differ(from, to, "collation"))
 		return MIG_ALTER_DISTURBING;
@@ -365,7 +370,7 @@ alter_follower(MigDdl *ddl, const MigObject *from, const MigObject *to,
 	if (mig_kinds_differ(from, to, "not null") &&
 		(!mig_kinds_differ(source_before, source, "not null") ||
 		 mig_kinds_differ(source, to, "not null")))
-		alter_not_null(ddl, to);
+		mig_not_null_alter(ddl, from, to);
 	mig_column_set_details(ddl, from, to);
 }
 
@@ -384,7 +389,6 @@ alter_options(MigDdl *ddl, const MigObject *from, const MigObject *to)
 static void
 alter_column(MigDdl *ddl, const MigObject *from, const MigObject *to)
 {
-	bool		not_null_differs = mig_kinds_differ(from, to, "not null");
 	const MigObject *before = mig_inherit_lasting_source(ddl, table_of(ddl->from, from), from);
 	const MigObject *source = mig_inherit_lasting_source(ddl, table_of(ddl->to, to), to);
 
@@ -400,15 +404,15 @@ alter_column(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	if ((mig_kinds_differ(from, to, "type") || mig_kinds_differ(from, to, "collation")) &&
 		!mig_inherit_lasting_type(ddl, table_of(ddl->to, to)))
 		alter_type(ddl, from, to);
-	if (not_null_differs && mig_kinds_has(to, "not null"))
-		alter_not_null(ddl, to);
+	if (mig_kinds_has(to, "not null"))
+		mig_not_null_alter(ddl, from, to);
 	if (mig_kinds_has(to, "identity") &&
 		(mig_kinds_differ(from, to, "identity") ||
 		 mig_kinds_differ(from, to, "identity options") ||
 		 mig_kinds_differ(from, to, "identity sequence")))
 		alter_identity(ddl, from, to);
-	if (not_null_differs && !mig_kinds_has(to, "not null"))
-		alter_not_null(ddl, to);
+	if (!mig_kinds_has(to, "not null"))
+		mig_not_null_alter(ddl, from, to);
 	mig_column_set_details(ddl, from, to);
 	alter_options(ddl, from, to);
 }
@@ -490,6 +494,7 @@ keeps_values_generated(MigDdl *ddl, const MigObject *value)
 	int			after = mig_snapshot_find(ddl->to, MIG_KIND_COLUMN, column->identity);
 
 	return after >= 0 && !mig_kinds_has(&ddl->to->objects[after], "generated") &&
+		!is_virtual(column) &&
 		!mig_column_is_cascaded(ddl, table_of(ddl->from, column), column);
 }
 

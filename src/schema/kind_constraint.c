@@ -65,13 +65,24 @@ mig_constraint_define(StringInfo sql, const MigObject *constraint)
 		appendStringInfoString(sql, " NOT VALID");
 }
 
+/* Is it checked at all?  Since 18 the server can be told not to. */
+static bool
+is_enforced(const MigObject *constraint)
+{
+	static const char words[] = " NOT ENFORCED";
+	const char *definition = mig_snapshot_get(constraint, "definition");
+	Size		length = strlen(definition);
+
+	return length < strlen(words) || strcmp(definition + length - strlen(words), words) != 0;
+}
+
 /* Tell what adding a constraint does to the table meanwhile. */
 static void
 note_addition(MigDdl *ddl, const MigObject *constraint)
 {
 	const char *type = mig_snapshot_get(constraint, "type");
 
-	if (mig_kinds_has(constraint, "not valid"))
+	if (mig_kinds_has(constraint, "not valid") || !is_enforced(constraint))
 		return;
 	if (strcmp(type, "check") == 0)
 		mig_ddl_note(ddl, "The table is scanned under a lock that stops reads and writes.");
@@ -134,7 +145,7 @@ without_deferral(const char *definition)
 static MigVerdict
 judge_constraint(const MigObject *from, const MigObject *to)
 {
-	if (mig_kinds_differ(from, to, "type"))
+	if (mig_kinds_differ(from, to, "type") || is_enforced(from) != is_enforced(to))
 		return MIG_REBUILD;
 	if (mig_kinds_has(to, "not valid") && !mig_kinds_has(from, "not valid"))
 		return MIG_REBUILD;

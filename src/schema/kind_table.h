@@ -30,6 +30,12 @@ extern void mig_column_define(StringInfo sql, MigDdl *ddl, const MigObject *colu
 extern void mig_column_set_details(MigDdl *ddl, const MigObject *from, const MigObject *to);
 extern void mig_column_set_own(MigDdl *ddl, const MigObject *source, const MigObject *column);
 
+/* kind_not_null.c */
+extern void mig_not_null_define(StringInfo sql, const MigObject *column);
+extern void mig_not_null_set(MigDdl *ddl, const MigObject *column);
+extern void mig_not_null_set_details(MigDdl *ddl, const MigObject *column);
+extern void mig_not_null_alter(MigDdl *ddl, const MigObject *from, const MigObject *to);
+
 /* kind_sequence.c: options of a sequence, also of that of an identity column */
 extern void mig_sequence_append_options(StringInfo sql, const char *options);
 extern void mig_sequence_alter_options(StringInfo sql, const char *set, const char *from,

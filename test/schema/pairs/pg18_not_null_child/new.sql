@@ -1,0 +1,2 @@
+CREATE TABLE parent (a int);
+CREATE TABLE child (CONSTRAINT child_a NOT NULL a) INHERITS (parent);

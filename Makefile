@@ -62,9 +62,15 @@ demo-stop:
 test:
 	@ONLY='$(ONLY)' NAMES='$(NAMES)' EXCEPT='$(EXCEPT)' $(there)/test
 
-# On all servers that are supported.
+# On the servers that are supported.
 test-matrix:
 	@ONLY='$(ONLY)' NAMES='$(NAMES)' COPT='$(COPT)' bash test/tools/matrix
+
+# On one that is not released yet, which is not judged.
+test-next:
+	@PG_MAJOR=19 ONLY='$(ONLY)' NAMES='$(NAMES)' COPT='$(COPT)' EXCEPT='050_crash_each $(EXCEPT)' \
+		bash test/tools/on-version bash test/tools/test || \
+		echo 'PostgreSQL 19 is not released: this is not judged'
 
 # CRASH_SEED and CRASH_TRIALS: see test/t/050_crash_each.pl
 test-crash:
@@ -121,6 +127,6 @@ remove-workspaces:
 remove-scratch-root:
 	@bash test/tools/scratch-root --remove
 
-.PHONY: client install-client uninstall-client clean-client demo demo-stop test test-matrix test-crash test-schema test-fresh bench bench-schema \
+.PHONY: client install-client uninstall-client clean-client demo demo-stop test test-matrix test-next test-crash test-schema test-fresh bench bench-schema \
 	check-layers check-size \
 	check-docs check-typedefs typedefs indent remove-workspaces remove-scratch-root

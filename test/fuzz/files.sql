@@ -61,6 +61,10 @@ BEGIN
 			RAISE EXCEPTION 'written as another file: %', to_json(file);
 		END IF;
 		DELETE FROM migrate.script;
+		-- rows that are dead are in the way until the transaction ends
+		IF i % 100 = 0 THEN
+			TRUNCATE migrate.script, migrate.log;
+		END IF;
 	END LOOP;
 	RETURN count;
 END $$;

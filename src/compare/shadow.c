@@ -209,12 +209,21 @@ find_hidden(const MigSnapshot *snapshot)
 	return hidden;
 }
 
-/* Is an object, which is not hidden, from outside the shadow, or a part of one that is? */
+/*
+ * Is an object hidden or from outside the shadow, or a part of one that is?  What it is a
+ * part of may come after it, as a materialized view comes after its indexes.
+ */
 static bool
-is_from_outside(const MigScope *scope, const MigObject *object, const bool *members)
+is_left_out(const MigScope *scope, const MigSnapshot *snapshot, int object, const bool *hidden)
 {
-	return (mig_hide_is_global(object->kind) && !scope->kinds[object->kind]) ||
-		(object->parent >= 0 && !members[object->parent]);
+	for (; object >= 0; object = snapshot->objects[object].parent)
+	{
+		MigKind		kind = snapshot->objects[object].kind;
+
+		if (hidden[object] || (mig_hide_is_global(kind) && !scope->kinds[kind]))
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -237,7 +246,7 @@ mig_shadow_read(const MigScope *scope)
 	for (int i = 0; i < snapshot->nobjects; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		members[i] = !hidden[i] && !is_from_outside(scope, &snapshot->objects[i], members);
+		members[i] = !is_left_out(scope, snapshot, i, hidden);
 	}
 	return mig_snapshot_select(snapshot, members);
 }

@@ -405,6 +405,14 @@ overrides_parent(const MigComparison *comparison, MigDirection direction, const 
 		mig_kinds_has(mig_snapshot_parent(after, column), "inherits");
 }
 
+/* CREATE TABLE takes every constraint for valid. */
+static bool
+is_not_valid(const MigObject *object)
+{
+	return (object->kind == MIG_KIND_CONSTRAINT || object->kind == MIG_KIND_DOMAIN_CONSTRAINT) &&
+		mig_kinds_has(object, "not valid");
+}
+
 static void
 merge_creations(MigComparison *comparison, MigDirection direction)
 {
@@ -420,7 +428,7 @@ merge_creations(MigComparison *comparison, MigDirection direction)
 		if (object->parent >= 0 && mig_kinds_ops(object->kind)->merges &&
 			mig_pair_creates(pair, direction) &&
 			mig_pair_creates(pair_after(comparison, direction, object->parent), direction) &&
-			!overrides_parent(comparison, direction, object))
+			!is_not_valid(object) && !overrides_parent(comparison, direction, object))
 			comparison->merged[direction][i] = can_merge(comparison, direction, i);
 	}
 }

@@ -1,0 +1,1 @@
+CREATE TABLE t (c1 int, c2 text);

@@ -425,8 +425,9 @@ merge_creations(MigComparison *comparison, MigDirection direction)
 		MigPair    *pair = pair_after(comparison, direction, i);
 
 		CHECK_FOR_INTERRUPTS();
+		/* a constraint that comes with its table is valid */
 		if (object->parent >= 0 && mig_kinds_ops(object->kind)->merges &&
-			mig_pair_creates(pair, direction) &&
+			!mig_kinds_has(object, "not valid") && mig_pair_creates(pair, direction) &&
 			mig_pair_creates(pair_after(comparison, direction, object->parent), direction) &&
 			!is_not_valid(object) && !overrides_parent(comparison, direction, object))
 			comparison->merged[direction][i] = can_merge(comparison, direction, i);

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * load_global.c
- *	  Objects without a schema: extensions, languages, event triggers.
+ *	  Objects without a schema: extensions, languages, event triggers, subscriptions.
  *
  *-------------------------------------------------------------------------
  */
@@ -10,6 +10,7 @@
 #include "catalog/pg_event_trigger.h"
 #include "catalog/pg_extension.h"
 #include "catalog/pg_language.h"
+#include "catalog/pg_subscription.h"
 #include "catalog/pg_type.h"
 #include "catalog/reading.h"
 #include "utils/builtins.h"
@@ -162,4 +163,26 @@ mig_load_event_triggers(MigReading *reading)
 	};
 
 	mig_reading_query(reading, &query, add_event_trigger);
+}
+
+/* What is in a subscription is not looked at. */
+static void
+add_subscription(TupleTableSlot *slot, void *arg)
+{
+	(void) mig_reading_add_global(arg, slot, SubscriptionRelationId, MIG_KIND_SUBSCRIPTION);
+}
+
+/* Add the subscriptions of the caller in this database. */
+void
+mig_load_subscriptions(MigReading *reading)
+{
+	static MigQuery query = {
+		.sql = "SELECT s.oid, s.subname::text FROM pg_catalog.pg_subscription s "
+		"WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d "
+		"  WHERE d.datname = pg_catalog.current_database())"
+		MIG_OF_CALLER("s.oid", "s.subowner"),
+		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+	};
+
+	mig_reading_query(reading, &query, add_subscription);
 }

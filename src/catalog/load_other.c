@@ -44,7 +44,6 @@ mig_load_others(MigReading *reading)
 		OBJECTS_OF("pg_statistic_ext", "stxnamespace", "stxname",
 				   "(SELECT c.relnamespace FROM pg_catalog.pg_class c WHERE c.oid = o.stxrelid) "
 				   "<> ALL ($1)") " UNION ALL "
-		OBJECTS_OF("pg_class", "relnamespace", "relname", "o.relkind = 'f'") " UNION ALL "
 		OBJECTS_OF("pg_type", "typnamespace", "typname",
 				   "(o.typtype = 'b' AND o.typcategory <> 'A' OR NOT o.typisdefined)")
 		") u JOIN pg_catalog.pg_namespace n ON n.oid = u.schema "

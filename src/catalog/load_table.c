@@ -46,6 +46,8 @@ add_table(TupleTableSlot *slot, void *arg)
 	mig_reading_set(reading, table, "replica identity", slot, 15);
 	mig_reading_set_flag(reading, table, "*has children", slot, 17);
 	mig_reading_set(reading, table, "of type", slot, 18);
+	mig_reading_set(reading, table, "server", slot, 19);
+	mig_reading_set(reading, table, "foreign options", slot, 20);
 }
 
 static void
@@ -100,10 +102,14 @@ load_plain_tables(MigReading *reading)
 		"CASE WHEN c.reltablespace <> 0 THEN (SELECT pg_catalog.quote_ident(s.spcname) "
 		"  FROM pg_catalog.pg_tablespace s WHERE s.oid = c.reltablespace) END, "
 		"c.relrowsecurity, c.relforcerowsecurity, "
-		"CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' END, "
+		"CASE WHEN c.relkind <> 'f' THEN "
+		"  CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' END END, "
 		"y.typarray, "
 		"c.relhassubclass AND EXISTS (SELECT FROM pg_catalog.pg_inherits k WHERE k.inhparent = c.oid), "
-		"CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END "
+		"CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END, "
+		"CASE WHEN f.ftserver IS NOT NULL THEN (SELECT pg_catalog.quote_ident(s.srvname) "
+		"  FROM pg_catalog.pg_foreign_server s WHERE s.oid = f.ftserver) END, "
+		"CASE WHEN f.ftoptions IS NOT NULL THEN " MIG_FOREIGN_OPTIONS("f.ftoptions") " END "
 		"FROM pg_catalog.pg_class c "
 		"JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
 		"LEFT JOIN pg_catalog.pg_type y ON y.oid = c.reltype "
@@ -113,7 +119,8 @@ load_plain_tables(MigReading *reading)
 		"    h.inhparent::pg_catalog.regclass::pg_catalog.text, ', ' ORDER BY h.inhseqno) "
 		"  FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_class p ON p.oid = h.inhparent "
 		"  WHERE p.relkind IN ('r', 'f') GROUP BY h.inhrelid) i (child, parents) ON i.child = c.oid "
-		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'"
+		"LEFT JOIN pg_catalog.pg_foreign_table f ON f.ftrelid = c.oid "
+		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'"
 		MIG_NOT_OF_EXTENSION("pg_class", "c.oid"),
 		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
 	};
@@ -196,7 +203,8 @@ add_column(TupleTableSlot *slot, void *arg)
 	mig_reading_set_flag(reading, column, "inherited", slot, 12);
 	mig_reading_set(reading, column, "generated", slot, 13);
 	mig_reading_set(reading, column, "type storage", slot, 14);
-	set_not_null(reading, column, reading->snapshot->objects[table].name, slot, 15);
+	mig_reading_set(reading, column, "foreign options", slot, 15);
+	set_not_null(reading, column, reading->snapshot->objects[table].name, slot, 16);
 	pfree(name);
 	pfree(identity);
 }
@@ -231,12 +239,13 @@ load_columns(MigReading *reading)
 		"  FROM pg_catalog.pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END, "
 		/* a type whose values are all in line has no other way */
 		"CASE t.typstorage WHEN 'm' THEN 'MAIN' WHEN 'e' THEN 'EXTERNAL' END, "
+		"CASE WHEN a.attfdwoptions IS NOT NULL THEN " MIG_FOREIGN_OPTIONS("a.attfdwoptions") " END, "
 		MIG_COMPAT_NOT_NULL_COLUMNS
 		"FROM pg_catalog.pg_class c "
 		"JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid "
 		"JOIN pg_catalog.pg_type t ON t.oid = a.atttypid "
 		MIG_COMPAT_NOT_NULL_JOIN
-		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' "
+		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' "
 		"AND a.attnum > 0 AND NOT a.attisdropped "
 		"ORDER BY a.attrelid, a.attnum",
 		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
@@ -279,7 +288,7 @@ load_defaults(MigReading *reading)
 		"FROM pg_catalog.pg_attrdef d "
 		"JOIN pg_catalog.pg_class c ON c.oid = d.adrelid "
 		"JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum "
-		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' "
+		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' "
 		/* a column that has no default although the parent's has one */
 		"UNION ALL "
 		"SELECT DISTINCT 0::pg_catalog.oid, a.attrelid, a.attnum::int4, 'NULL', NULL "
@@ -287,7 +296,7 @@ load_defaults(MigReading *reading)
 		"JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid "
 		"JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid "
 		"JOIN pg_catalog.pg_attribute b ON b.attrelid = i.inhparent AND b.attname = a.attname "
-		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' "
+		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' "
 		"AND a.attinhcount > 0 AND NOT a.atthasdef AND a.attidentity = '' "
 		"AND b.atthasdef AND b.attgenerated = ''",
 		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
@@ -325,7 +334,7 @@ load_sources(MigReading *reading)
 		"JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid "
 		"JOIN pg_catalog.pg_attribute a ON a.attrelid = i.inhrelid "
 		"JOIN pg_catalog.pg_attribute b ON b.attrelid = i.inhparent AND b.attname = a.attname "
-		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p') "
+		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p', 'f') "
 		"AND a.attinhcount > 0 AND a.attnum > 0 AND NOT a.attisdropped",
 		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
 	};

@@ -136,6 +136,8 @@ extern void mig_load_servers(MigReading *reading);
 extern void mig_load_user_mappings(MigReading *reading);
 extern void mig_load_publications(MigReading *reading);
 extern void mig_load_event_triggers(MigReading *reading);
+extern void mig_load_subscriptions(MigReading *reading);
+extern void mig_load_default_privileges(MigReading *reading);
 extern void mig_load_others(MigReading *reading);
 extern void mig_load_privileges(MigReading *reading);
 extern void mig_load_comments(MigReading *reading);

@@ -86,6 +86,8 @@ mig_catalog_read(const MigScope *scope)
 	mig_load_statistics(&reading);
 	mig_load_publications(&reading);
 	mig_load_event_triggers(&reading);
+	mig_load_subscriptions(&reading);
+	mig_load_default_privileges(&reading);
 	mig_load_others(&reading);
 	mig_load_privileges(&reading);
 	mig_load_comments(&reading);

@@ -42,6 +42,7 @@
 #include "catalog/pg_language.h"
 #include "catalog/pg_namespace.h"
 #include "catalog/pg_publication.h"
+#include "catalog/pg_subscription.h"
 #include "catalog/pg_transform.h"
 #include "catalog/pg_user_mapping.h"
 #include "catalog/reading.h"
@@ -413,6 +414,8 @@ static const struct
 	{MIG_KIND_EVENT_TRIGGER, EventTriggerRelationId, Anum_pg_event_trigger_oid,
 	Anum_pg_event_trigger_evtname, Anum_pg_event_trigger_evtowner},
 	{MIG_KIND_ACCESS_METHOD, AccessMethodRelationId, Anum_pg_am_oid, Anum_pg_am_amname, 0},
+	{MIG_KIND_SUBSCRIPTION, SubscriptionRelationId, Anum_pg_subscription_oid,
+	Anum_pg_subscription_subname, Anum_pg_subscription_subowner},
 };
 
 /* Has a kind of object no schema, so that it is hidden only if the scope names it? */
@@ -460,6 +463,10 @@ rename_kind(int place)
 		int			owner_column = global_kinds[place].owner_column;
 		Oid			owner = owner_column ? oid_in(tuple, owner_column, desc) : BOOTSTRAP_SUPERUSERID;
 
+		/* a catalog of all databases */
+		if (catalog_oid == SubscriptionRelationId &&
+			((Form_pg_subscription) GETSTRUCT(tuple))->subdbid != MyDatabaseId)
+			continue;
 		if (!is_somebody_elses(catalog_oid, oid) && has_privs_of_role(GetUserId(), owner))
 			set_name(catalog, &tuple->t_self, global_kinds[place].name_column, hidden_name(oid));
 	}

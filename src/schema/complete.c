@@ -21,6 +21,7 @@ typedef struct Completion
 	const MigSnapshot *to;
 	bool		wanted[MIG_NKINDS];	/* kinds that are compared */
 	bool		wants_row_security;
+	bool		wants_foreign;	/* foreign tables are compared */
 	bool	   *kept;			/* per object of "from": it is added to "to" */
 	int		   *places;			/* per object of "from": where it is in the result, or -1 */
 } Completion;
@@ -38,7 +39,11 @@ find_wanted(Completion *completion, const MigScope *scope)
 			completion->wanted[object->kind] = true;
 		if (object->kind == MIG_KIND_TABLE && mig_kinds_has(object, "row security"))
 			completion->wants_row_security = true;
+		if (object->kind == MIG_KIND_TABLE && mig_kinds_has(object, "server"))
+			completion->wants_foreign = true;
 	}
+	if (completion->wanted[MIG_KIND_SERVER])
+		completion->wants_foreign = true;
 	for (int kind = 0; kind < MIG_NKINDS; kind++)
 	{
 		MigKind		whole = mig_kinds_ops(kind)->whole;
@@ -81,6 +86,20 @@ is_unwanted(const Completion *completion, int object)
 		  mig_snapshot_find(completion->to, it->kind, it->identity) >= 0);
 }
 
+/* Is an object a foreign table, or a part of one, that nobody asks for? */
+static bool
+is_unwanted_foreign(const Completion *completion, int object)
+{
+	const MigObject *whole = &completion->from->objects[object];
+
+	if (completion->wants_foreign)
+		return false;
+	while (whole->parent >= 0)
+		whole = mig_snapshot_parent(completion->from, whole);
+	return whole->kind == MIG_KIND_TABLE && mig_kinds_has(whole, "server") &&
+		mig_snapshot_find(completion->to, MIG_KIND_TABLE, whole->identity) < 0;
+}
+
 /* Mark what is kept; taking one object away may take others along.  Returns how many stay. */
 static int
 find_kept(Completion *completion)
@@ -92,7 +111,7 @@ find_kept(Completion *completion)
 	completion->kept = palloc0((from->nobjects + 1) * sizeof(bool));
 	for (int i = 0; i < from->nobjects; i++)
 	{
-		completion->kept[i] = is_unwanted(completion, i);
+		completion->kept[i] = is_unwanted(completion, i) || is_unwanted_foreign(completion, i);
 		nkept += completion->kept[i];
 	}
 	while (changed && nkept > 0)

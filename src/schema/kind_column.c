@@ -8,7 +8,7 @@
  * sequence" (its name), "generated"
  * (the expression and STORED), "storage" and "compression" (if not the type's),
  * "type storage" (if not EXTENDED),
- * "statistics", "options", "inherited" (true: it comes from a parent alone).
+ * "statistics", "options", "foreign options", "inherited" (true: it comes from a parent alone).
  * Attributes of a default: "expression" (NULL: none, though a parent has one),
  * "generated" (STORED).
  *
@@ -112,6 +112,8 @@ mig_column_define(StringInfo sql, MigDdl *ddl, const MigObject *column)
 	else
 	{
 		appendStringInfo(sql, " %s", mig_snapshot_get(column, "type"));
+		if (mig_kinds_has(column, "foreign options"))
+			appendStringInfo(sql, " OPTIONS (%s)", mig_snapshot_get(column, "foreign options"));
 		if (mig_kinds_has(column, "compression"))
 			appendStringInfo(sql, " COMPRESSION %s", mig_snapshot_get(column, "compression"));
 		if (mig_kinds_has(column, "collation"))
@@ -246,7 +248,7 @@ drop_column(MigDdl *ddl, const MigObject *column)
 
 	if (mig_column_is_cascaded(ddl, table, column) || mig_inherit_lasting_type(ddl, table))
 		return;
-	if (!mig_kinds_has(column, "generated"))
+	if (!mig_kinds_has(column, "generated") && !mig_kinds_has(table, "server"))
 		ddl->destructive = true;
 	keeping = mig_inherit_children(ddl, table, column, true) != NIL;
 	mig_ddl_add(ddl, "ALTER TABLE %s%s DROP COLUMN %s", keeping ? "ONLY " : "", table->identity,
@@ -414,6 +416,8 @@ alter_column(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	if (!mig_kinds_has(to, "not null"))
 		mig_not_null_alter(ddl, from, to);
 	mig_column_set_details(ddl, from, to);
+	if (mig_kinds_differ(from, to, "foreign options"))
+		alter(ddl, to, "%s", mig_options_alter_foreign(from, to, "foreign options"));
 	alter_options(ddl, from, to);
 }
 

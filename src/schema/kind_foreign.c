@@ -53,6 +53,7 @@ create_wrapper(MigDdl *ddl, const MigObject *wrapper)
 	pfree(sql.data);
 }
 
+/* They are altered in place, whatever differs. */
 static MigVerdict
 judge_in_place(const MigObject *from, const MigObject *to)
 {

@@ -140,11 +140,12 @@ drop_member(MigDdl *ddl, const MigObject *member)
 				mig_snapshot_get(member, "target"));
 }
 
-/* A filter stands in the way of a new type of a column. */
+/* A filter or a list of columns stands in the way of a new type of a column. */
 static bool
 member_is_disturbed(const MigObject *member, const MigObject *from, const MigObject *to)
 {
-	return from->kind != MIG_KIND_TABLE && mig_kinds_has(member, "where");
+	return from->kind != MIG_KIND_TABLE &&
+		(mig_kinds_has(member, "where") || mig_kinds_has(member, "columns"));
 }
 
 const MigKindOps mig_kind_publication_member = {

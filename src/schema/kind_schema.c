@@ -60,3 +60,25 @@ const MigKindOps mig_kind_not_handled = {
 	.create = note_missing,
 	.drop = note_superfluous
 };
+
+/* The same with a kind of its own, since there is something that a shadow has to hide. */
+static void
+note_missing_subscription(MigDdl *ddl, const MigObject *subscription)
+{
+	mig_ddl_note(ddl, "The model has subscription %s, which has to be made by hand.",
+				 subscription->identity);
+}
+
+static void
+note_superfluous_subscription(MigDdl *ddl, const MigObject *subscription)
+{
+	mig_ddl_note(ddl, "The model does not have subscription %s, which has to be dropped by hand.",
+				 subscription->identity);
+}
+
+const MigKindOps mig_kind_subscription = {
+	.name = "subscription",
+	.address = mig_kinds_address,
+	.create = note_missing_subscription,
+	.drop = note_superfluous_subscription
+};

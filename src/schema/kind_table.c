@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * kind_table.c
- *	  Tables: plain, unlogged and partitioned ones.
+ *	  Tables: plain, unlogged, partitioned and foreign ones.
  *
  * The columns of a new table, and those of its constraints that need nothing else
  * new, are written in the same statement.
@@ -10,7 +10,7 @@
  * of a table that is no partition), "options", "toast options", "access method",
  * "tablespace", "row security" and "force row security" (true), "replica identity"
  * (full, nothing; an index says so itself), "of type" (the composite type that says
- * what columns it has).
+ * what columns it has); of a foreign table "server" and "foreign options".
  *
  *-------------------------------------------------------------------------
  */
@@ -106,10 +106,18 @@ set_column_details(MigDdl *ddl, const MigObject *table)
 }
 
 static void
+address_table(StringInfo buffer, const MigSnapshot *snapshot, const MigObject *table)
+{
+	appendStringInfo(buffer, "%sTABLE %s", mig_kinds_has(table, "server") ? "FOREIGN " : "",
+					 table->identity);
+}
+
+static void
 create_table(MigDdl *ddl, const MigObject *table)
 {
 	StringInfoData sql;
-	const char *persistence = mig_snapshot_get(table, "persistence");
+	const char *persistence = mig_kinds_has(table, "server") ? "FOREIGN" :
+		mig_snapshot_get(table, "persistence");
 
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "CREATE %s%sTABLE %s ", persistence ? persistence : "",
@@ -130,6 +138,8 @@ create_table(MigDdl *ddl, const MigObject *table)
 	append_clause(&sql, table, "access method", "USING %s");
 	append_clause(&sql, table, "options", "WITH (%s)");
 	append_clause(&sql, table, "tablespace", "TABLESPACE %s");
+	append_clause(&sql, table, "server", "SERVER %s");
+	append_clause(&sql, table, "foreign options", "OPTIONS (%s)");
 	mig_ddl_add(ddl, "%s", sql.data);
 	if (mig_kinds_has(table, "toast options"))
 		mig_ddl_add(ddl, "ALTER TABLE %s SET (%s)", table->identity,
@@ -143,14 +153,17 @@ create_table(MigDdl *ddl, const MigObject *table)
 static void
 drop_table(MigDdl *ddl, const MigObject *table)
 {
-	ddl->destructive = true;
-	mig_ddl_add(ddl, "DROP TABLE %s", table->identity);
+	/* the data of a foreign table are elsewhere */
+	if (!mig_kinds_has(table, "server"))
+		ddl->destructive = true;
+	mig_kinds_drop(ddl, table);
 }
 
 static MigVerdict
 judge_table(const MigObject *from, const MigObject *to)
 {
-	return mig_kinds_differ(from, to, "partition key") ? MIG_REBUILD : MIG_ALTER;
+	return mig_kinds_differ(from, to, "partition key") || mig_kinds_differ(from, to, "server") ?
+		MIG_REBUILD : MIG_ALTER;
 }
 
 /*
@@ -208,6 +221,9 @@ alter_table(MigDdl *ddl, const MigObject *from, const MigObject *to)
 					mig_kinds_has(to, "tablespace") ? mig_snapshot_get(to, "tablespace") : "pg_default");
 		mig_ddl_note(ddl, "The table is copied.");
 	}
+	if (mig_kinds_differ(from, to, "foreign options"))
+		mig_ddl_add(ddl, "ALTER FOREIGN TABLE %s%s", to->identity,
+					mig_options_alter_foreign(from, to, "foreign options"));
 	set_row_security(ddl, from, to);
 	set_replica_identity(ddl, from, to);
 }
@@ -215,7 +231,7 @@ alter_table(MigDdl *ddl, const MigObject *from, const MigObject *to)
 const MigKindOps mig_kind_table = {
 	.name = "table",
 	.always = true,
-	.address = mig_kinds_address,
+	.address = address_table,
 	.create = create_table,
 	.drop = drop_table,
 	.judge = judge_table,

@@ -166,6 +166,8 @@ extern const MigKindOps mig_kind_ts_parser;
 extern const MigKindOps mig_kind_ts_template;
 extern const MigKindOps mig_kind_ts_dictionary;
 extern const MigKindOps mig_kind_ts_configuration;
+extern const MigKindOps mig_kind_subscription;
+extern const MigKindOps mig_kind_default_privileges;
 extern const MigKindOps mig_kind_not_handled;
 
 #endif							/* MIGRATE_KINDS_H */

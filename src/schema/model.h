@@ -73,6 +73,7 @@ typedef enum MigKind
 	MIG_KIND_POLICY,
 	MIG_KIND_PUBLICATION,
 	MIG_KIND_PUBLICATION_MEMBER,	/* a table or a schema in a publication */
+	MIG_KIND_SUBSCRIPTION,		/* is only reported */
 	MIG_KIND_EVENT_TRIGGER,
 	MIG_KIND_DEFAULT_PRIVILEGES,
 	MIG_KIND_NOT_HANDLED		/* seen, and reported by its name */

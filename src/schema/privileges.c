@@ -29,8 +29,15 @@ static const struct
 	{MIG_KIND_SERVER, "FOREIGN SERVER"},
 };
 
+/* what privileges are on, and what stands before GRANT or REVOKE */
+typedef struct Target
+{
+	const char *prefix;
+	const char *name;
+} Target;
+
 static char *
-target_of(const MigSnapshot *snapshot, const MigObject *object)
+name_of(const MigSnapshot *snapshot, const MigObject *object)
 {
 	StringInfoData target;
 
@@ -46,11 +53,11 @@ target_of(const MigSnapshot *snapshot, const MigObject *object)
 	return target.data;
 }
 
-/* The lines of an object, palloc'd; none for null. */
+/* The lines of an attribute of an object, palloc'd; none for null. */
 static List *
-lines_of(const MigObject *object)
+lines_of(const MigObject *object, const char *attribute)
 {
-	return object ? mig_options_lines(mig_snapshot_get(object, MIG_ATTRIBUTE_PRIVILEGES)) : NIL;
+	return object ? mig_options_lines(mig_snapshot_get(object, attribute)) : NIL;
 }
 
 static bool
@@ -98,7 +105,7 @@ is_alike(const char *line, const char *other)
 
 /* Write what lines say, in as few statements as possible. */
 static void
-add_statements(MigDdl *ddl, const char *target, List *lines)
+add_statements(MigDdl *ddl, const Target *target, List *lines)
 {
 	while (lines != NIL)
 	{
@@ -116,27 +123,28 @@ add_statements(MigDdl *ddl, const char *target, List *lines)
 			else
 				rest = lappend(rest, lfirst(lc));
 		}
-		mig_ddl_add(ddl, "%s %s ON %s %s", first[0] == 'G' ? "GRANT" : "REVOKE", privileges.data,
-					target, strchr(first, '\t') + 1);
+		mig_ddl_add(ddl, "%s%s %s ON %s %s", target->prefix, first[0] == 'G' ? "GRANT" : "REVOKE",
+					privileges.data, target->name, strchr(first, '\t') + 1);
 		lines = rest;
 	}
 }
 
 /* Undo what a line says. */
 static void
-take_back(MigDdl *ddl, const char *target, const char *line, const List *wanted)
+take_back(MigDdl *ddl, const Target *target, const char *line, const List *wanted)
 {
 	char	   *plain = without_option(line);
 	char	   *more = psprintf("%s%s", line, grant_option);
 
 	if (begins_with(line, "REVOKE"))
-		mig_ddl_add(ddl, "GRANT %s ON %s TO %s", privilege_of(line), target, grantee_of(line));
+		mig_ddl_add(ddl, "%sGRANT %s ON %s TO %s", target->prefix, privilege_of(line), target->name,
+					grantee_of(line));
 	else if (plain && has_line(wanted, plain))
-		mig_ddl_add(ddl, "REVOKE GRANT OPTION FOR %s ON %s FROM %s", privilege_of(line), target,
-					grantee_of(plain));
+		mig_ddl_add(ddl, "%sREVOKE GRANT OPTION FOR %s ON %s FROM %s", target->prefix,
+					privilege_of(line), target->name, grantee_of(plain));
 	else if (!has_line(wanted, more))
-		mig_ddl_add(ddl, "REVOKE %s ON %s FROM %s", privilege_of(line), target,
-					grantee_of(plain ? plain : line));
+		mig_ddl_add(ddl, "%sREVOKE %s ON %s FROM %s", target->prefix, privilege_of(line),
+					target->name, grantee_of(plain ? plain : line));
 }
 
 /* Is the column there that a line is about?  Unless it is made anew, it is. */
@@ -165,7 +173,7 @@ has_column(const MigObject *object, const char *line)
  * back what it is to have on columns that stay.
  */
 static void
-restore_columns(MigDdl *ddl, const char *target, const MigObject *table, const char *taken)
+restore_columns(MigDdl *ddl, const Target *target, const MigObject *table, const char *taken)
 {
 	const char *privilege = privilege_of(taken);
 	char	   *plain = without_option(taken);
@@ -181,7 +189,7 @@ restore_columns(MigDdl *ddl, const char *target, const MigObject *table, const c
 		if (column->kind != MIG_KIND_COLUMN ||
 			mig_snapshot_find(ddl->from, MIG_KIND_COLUMN, column->identity) < 0)
 			continue;
-		foreach(lc, lines_of(column))
+		foreach(lc, lines_of(column, MIG_ATTRIBUTE_PRIVILEGES))
 		{
 			char	   *line = lfirst(lc);
 			char	   *without = without_option(line);
@@ -194,23 +202,14 @@ restore_columns(MigDdl *ddl, const char *target, const MigObject *table, const c
 	}
 }
 
-/*
- * Write what gives an object of ddl->to the privileges of "source", while it has
- * those of "from"; null means those of a new object.
- */
-void
-mig_privileges_write(MigDdl *ddl, const MigObject *object, const MigObject *from,
-					 const MigObject *source)
+/* Write what makes some lines others; those of columns that an object has not are left out. */
+static void
+write_lines(MigDdl *ddl, const MigObject *object, const Target *target, const List *before,
+			const List *after)
 {
-	List	   *before = lines_of(from);
-	List	   *after = lines_of(source);
 	List	   *news = NIL;
-	char	   *target;
 	ListCell   *lc;
 
-	if (before == NIL && after == NIL)
-		return;
-	target = target_of(ddl->to, object);
 	foreach(lc, before)
 	{
 		if (has_line(after, lfirst(lc)))
@@ -228,3 +227,68 @@ mig_privileges_write(MigDdl *ddl, const MigObject *object, const MigObject *from
 	}
 	add_statements(ddl, target, news);
 }
+
+/*
+ * Write what gives an object of ddl->to the privileges of "source", while it has
+ * those of "from"; null means those of a new object.
+ */
+void
+mig_privileges_write(MigDdl *ddl, const MigObject *object, const MigObject *from,
+					 const MigObject *source)
+{
+	List	   *before = lines_of(from, MIG_ATTRIBUTE_PRIVILEGES);
+	List	   *after = lines_of(source, MIG_ATTRIBUTE_PRIVILEGES);
+	Target		target = {""};
+
+	if (before == NIL && after == NIL)
+		return;
+	target.name = name_of(ddl->to, object);
+	write_lines(ddl, object, &target, before, after);
+}
+
+/*
+ * Default privileges.  Attributes: "grants" (the lines), "for" (the role, and perhaps the
+ * schema), "on" (the objects), as ALTER DEFAULT PRIVILEGES has them.
+ */
+static void
+change_defaults(MigDdl *ddl, const MigObject *object, const MigObject *from, const MigObject *to)
+{
+	Target		target;
+
+	target.prefix = psprintf("ALTER DEFAULT PRIVILEGES %s ", mig_snapshot_get(object, "for"));
+	target.name = mig_snapshot_get(object, "on");
+	write_lines(ddl, object, &target, lines_of(from, "grants"), lines_of(to, "grants"));
+}
+
+static void
+create_defaults(MigDdl *ddl, const MigObject *object)
+{
+	change_defaults(ddl, object, NULL, object);
+}
+
+static void
+drop_defaults(MigDdl *ddl, const MigObject *object)
+{
+	change_defaults(ddl, object, object, NULL);
+}
+
+static MigVerdict
+judge_defaults(const MigObject *from, const MigObject *to)
+{
+	return MIG_ALTER;
+}
+
+static void
+alter_defaults(MigDdl *ddl, const MigObject *from, const MigObject *to)
+{
+	change_defaults(ddl, to, from, to);
+}
+
+const MigKindOps mig_kind_default_privileges = {
+	.name = "default privileges",
+	.address = mig_kinds_address,
+	.create = create_defaults,
+	.drop = drop_defaults,
+	.judge = judge_defaults,
+	.alter = alter_defaults
+};

@@ -67,6 +67,7 @@ static const Shape shapes[MIG_NKINDS] = {
 	[MIG_KIND_SERVER] = {{"wrapper"}},
 	[MIG_KIND_USER_MAPPING] = {{"server", "user"}},
 	[MIG_KIND_EVENT_TRIGGER] = {{"event", "function"}},
+	[MIG_KIND_DEFAULT_PRIVILEGES] = {{"for", "on", "grants"}},
 	[MIG_KIND_PUBLICATION_MEMBER] = {{"target"}, BIT(MIG_KIND_PUBLICATION)}
 };
 

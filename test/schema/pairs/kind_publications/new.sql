@@ -7,3 +7,5 @@ CREATE PUBLICATION filtered FOR TABLE plain.w WHERE (kind = 'a');
 CREATE PUBLICATION families FOR TABLE "Select".parent;
 CREATE PUBLICATION "nothing" WITH (publish = 'truncate', publish_via_partition_root);
 COMMENT ON PUBLICATION "nothing" IS 'nothing';
+CREATE TABLE plain.x (a int PRIMARY KEY, b varchar(9));
+CREATE PUBLICATION listed FOR TABLE plain.x (a, b);

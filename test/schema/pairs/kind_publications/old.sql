@@ -8,3 +8,5 @@ CREATE PUBLICATION filtered FOR TABLE plain.w WHERE (kind = 'a') WITH (publish_v
 CREATE PUBLICATION families FOR TABLE ONLY "Select".parent;
 CREATE PUBLICATION gone FOR TABLES IN SCHEMA plain;
 CREATE PUBLICATION "nothing";
+CREATE TABLE plain.x (a int PRIMARY KEY, b text);
+CREATE PUBLICATION listed FOR TABLE plain.x (a, b);

@@ -6,7 +6,9 @@ CREATE EXTENSION postgres_fdw;
 CREATE SCHEMA "App";
 CREATE TABLE "App"."t able" (id int PRIMARY KEY, "na""me" text);
 CREATE FUNCTION "App".fires() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN NULL; END';
+SET client_min_messages = error;
 CREATE PUBLICATION "Pub ""1" FOR TABLE "App"."t able" ("na""me", id);
+RESET client_min_messages;
 CREATE SERVER "Far away" FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'h');
 CREATE FOREIGN TABLE "App".far (a int) SERVER "Far away";
 CREATE USER MAPPING FOR PUBLIC SERVER "Far away" OPTIONS ("user" 'me', password 'hunter2');
@@ -84,7 +86,9 @@ ALTER SERVER "Far away" OPTIONS (SET host 'other');
 SELECT migrate.fingerprint('"App"') = :'app' AS same, migrate.fingerprint('*') = :'everything' AS all_same;
 
 -- A publication of all tables leaves the extension's alone
+SET client_min_messages = error;
 CREATE PUBLICATION everything FOR ALL TABLES;
+RESET client_min_messages;
 SELECT migrate.set_model(:'model', '"App"') > 0 AS set;
 DROP PUBLICATION everything;
 

@@ -28,7 +28,7 @@ trap 'remove || true; rm -rf "$work"' EXIT
 
 except=$(sed -n 's/^\([a-z_]*\)[[:space:]].*/\1/p' test/extra/owner.except)
 mkdir -p "$work/sql" "$work/expected" "$work/out"
-ln -s "$PWD/test" "$work/test"
+ln -s "$PWD/docs" "$PWD/test" "$work/"
 names=()
 for file in sql/*.sql; do
 	name=$(basename "$file" .sql)

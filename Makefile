@@ -49,7 +49,9 @@ endif
 
 # The rest runs in a private copy of the PostgreSQL tree, see test/README.md.
 PG_MAJOR ?= 15
-tools = PG_MAJOR='$(PG_MAJOR)' COPT='$(COPT)' bash test/tools
+# assert or asan: the extension compiled to check itself, see test/tools/build
+CHECKED ?=
+tools = PG_MAJOR='$(PG_MAJOR)' CHECKED='$(CHECKED)' COPT='$(COPT)' bash test/tools
 # where there is a server of that version
 there = $(tools)/on-version bash test/tools
 
@@ -71,6 +73,14 @@ test-next:
 	@PG_MAJOR=19 ONLY='$(ONLY)' NAMES='$(NAMES)' COPT='$(COPT)' EXCEPT='050_crash_each $(EXCEPT)' \
 		bash test/tools/on-version bash test/tools/test || \
 		echo 'PostgreSQL 19 is not released: this is not judged'
+
+# All tests of what runs in the server, with the extension compiled to check itself:
+# assertions; and with asan memory that is not to be touched, and behaviour that C
+# does not define.
+test-assert test-asan:
+	@$(MAKE) --no-print-directory test CHECKED='$(@:test-%=%)' \
+		ONLY='$(or $(ONLY),regress isolation tap extra)' \
+		EXCEPT='$(or $(EXCEPT),050_crash_each dump example owner tutorial unleash)'
 
 # CRASH_SEED and CRASH_TRIALS: see test/t/050_crash_each.pl
 test-crash:
@@ -127,6 +137,6 @@ remove-workspaces:
 remove-scratch-root:
 	@bash test/tools/scratch-root --remove
 
-.PHONY: client install-client uninstall-client clean-client demo demo-stop test test-matrix test-next test-crash test-schema test-fresh bench bench-schema \
-	check-layers check-size \
+.PHONY: client install-client uninstall-client clean-client demo demo-stop test test-matrix test-next \
+	test-assert test-asan test-crash test-schema test-fresh bench bench-schema check-layers check-size \
 	check-docs check-typedefs typedefs indent remove-workspaces remove-scratch-root

@@ -113,7 +113,7 @@ foreach my $name (@names)
 }
 is( $node->safe_psql('postgres', q{
 		SELECT indexrelid::regclass, indisvalid FROM pg_index
-		WHERE indrelid IN ('invalid'::regclass, 'kept'::regclass, 'repaired'::regclass) ORDER BY 1::text}),
+		WHERE indrelid IN ('invalid'::regclass, 'kept'::regclass, 'repaired'::regclass) ORDER BY indexrelid::regclass::text COLLATE "C"}),
 	"invalid_id|t\ninvalid_old|t\nrepaired_id|t\nrepaired_old|t",
 	'indexes are as an undisturbed run leaves them');
 is($node->safe_psql('postgres', 'SELECT (SELECT count(*) FROM migrate.half_done), (SELECT count(*) FROM migrate.build)'),

@@ -10,5 +10,5 @@ seed=${SCHEMA_SEED:-1127}
 [ "$seed" != time ] || seed=$(date +%s)
 
 ok "random schemas of seed $seed" \
-	"$here/../schema/random" --seed "$seed" --count "${SCHEMA_COUNT:-2}" --shrink "${SCHEMA_SHRINK:-20}"
+	"$here/../schema/random" --seed "$seed" --count "${SCHEMA_COUNT:-8}" --shrink "${SCHEMA_SHRINK:-20}"
 finish

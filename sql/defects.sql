@@ -337,7 +337,7 @@ SELECT count(migrate.define(format('r%s', i),
 		ELSE format('r%s, r%s', i - 1, i - 3 + (i = 3)::int)
 	END))
 FROM generate_series(1, 10000) AS i;
-SET LOCAL statement_timeout = '10s';
+SET LOCAL statement_timeout = '30s';
 SELECT count(*), min(rev_id) FILTER (WHERE step = 1), min(rev_id) FILTER (WHERE step = 10000) FROM migrate.plan();
 SELECT migrate.stamp('head');
 SELECT count(*), min(rev_id) FILTER (WHERE step = 1), min(rev_id) FILTER (WHERE step = 10000) FROM migrate.plan('base', 'downgrade');
@@ -353,7 +353,7 @@ SELECT count(migrate.define(format('r%s', i),
 		ELSE format('r%s, r%s', i - 2, i - 1)
 	END))
 FROM generate_series(1, 9999) AS i;
-SET LOCAL statement_timeout = '10s';
+SET LOCAL statement_timeout = '30s';
 SELECT count(*), min(rev_id) FILTER (WHERE step = 1), min(rev_id) FILTER (WHERE step = 9999) FROM migrate.plan();
 SELECT migrate.stamp('head');
 SELECT count(*) FROM migrate.plan('base', 'downgrade');

@@ -36,7 +36,9 @@ sub start_call
 	$call->{run} = IPC::Run::start(
 		[
 			$node->installed_command('psql'), '-XAtq', '-v', 'ON_ERROR_STOP=1',
-			'-d', $node->connstr('postgres'), '-c', $sql
+			'-d', $node->connstr('postgres'),
+			# on a slow machine a statement may wait for longer
+			'-c', 'SET migrate.lock_timeout = 0', '-c', $sql
 		],
 		'>', \$call->{out}, '2>', \$call->{err});
 	return $call;

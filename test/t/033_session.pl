@@ -213,7 +213,9 @@ foreach my $call (
 	split ' ', q{revision() define('z') merge() edit('e') remove('j') approve('j') export()
 	upgrade() downgrade('base') stamp() upgrade_sql() downgrade_sql('base')
 	expect('upgrade','e','') record('upgrade','e','') current() heads() bases() branches() history() show()
-	status() plan() graph() check() set_model('') diff() fingerprint()})
+	status() plan() graph() check() set_model('') diff() fingerprint() load('') files() sync('{}','{}')
+	sync_needs('{}','{}') adopt() show_lines() graph_lines() grant('public','look')
+	revoke('public','look')})
 {
 	my ($state, $message) = sqlstate($node, 'postgres', "SELECT * FROM migrate.$call");
 
@@ -232,8 +234,8 @@ is( $node->safe_psql(
 		SELECT count(*) FROM pg_depend
 		WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e' AND classid = 'pg_proc'::regclass
 			AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'migrate')}),
-	'31',
-	'these are all functions but split(), which reads no table, and progress(), which is SQL');
+	'41',
+	'these are all functions but split(), which reads no table, and progress() and brief_log(), which are SQL');
 
 $node->stop;
 

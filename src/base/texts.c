@@ -9,6 +9,7 @@
 
 #include "base/arrays.h"
 #include "base/texts.h"
+#include "utils/array.h"
 
 /* Is a text, which is not compressed or out of line, this string?  A null string is none. */
 bool

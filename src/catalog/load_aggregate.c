@@ -15,16 +15,11 @@ static void
 add_aggregate(TupleTableSlot *slot, void *arg)
 {
 	MigReading *reading = arg;
-	char	   *schema = mig_spi_text(slot, 2);
-	char	   *identity = mig_spi_text(slot, 5);
-	int			aggregate;
+	int			aggregate = mig_reading_add_signed(reading, slot, ProcedureRelationId,
+												   MIG_KIND_AGGREGATE);
 
-	if (mig_scope_excludes(reading->scope, schema, mig_spi_text(slot, 3)))
+	if (aggregate < 0)
 		return;
-	/* the name with its arguments, as for any routine */
-	aggregate = mig_reading_add(reading, ProcedureRelationId, mig_reading_oid(slot, 1), 0,
-								MIG_KIND_AGGREGATE, schema, identity, identity, -1);
-	mig_reading_set(reading, aggregate, MIG_ATTRIBUTE_OWNER, slot, 4);
 	mig_reading_set(reading, aggregate, "signature", slot, 6);
 	mig_reading_set(reading, aggregate, "result", slot, 7);
 	mig_reading_set(reading, aggregate, "class", slot, 8);
@@ -84,7 +79,7 @@ mig_load_aggregates(MigReading *reading)
 		"JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace "
 		"WHERE p.pronamespace = ANY ($1)"
 		MIG_NOT_OF_EXTENSION("pg_proc", "p.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_aggregate);

@@ -73,7 +73,7 @@ mig_load_casts(MigReading *reading)
 		" AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend i "
 		"  WHERE i.classid = 'pg_catalog.pg_cast'::pg_catalog.regclass AND i.objid = c.oid "
 		"  AND i.deptype = 'i')",
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_cast);
@@ -105,7 +105,7 @@ mig_load_transforms(MigReading *reading)
 		"FROM pg_catalog.pg_transform r JOIN pg_catalog.pg_language l ON l.oid = r.trflang "
 		"WHERE r.oid >= 16384"
 		MIG_NOT_OF_EXTENSION("pg_transform", "r.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_transform);
@@ -137,7 +137,7 @@ mig_load_access_methods(MigReading *reading)
 		"FROM pg_catalog.pg_am m "
 		"WHERE m.oid >= 16384"
 		MIG_NOT_OF_EXTENSION("pg_am", "m.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_access_method);

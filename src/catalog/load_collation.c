@@ -46,7 +46,7 @@ mig_load_collations(MigReading *reading)
 		"JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace "
 		"WHERE l.collnamespace = ANY ($1)"
 		MIG_NOT_OF_EXTENSION("pg_collation", "l.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_collation);
@@ -81,7 +81,7 @@ mig_load_conversions(MigReading *reading)
 		"JOIN pg_catalog.pg_namespace n ON n.oid = o.connamespace "
 		"WHERE o.connamespace = ANY ($1)"
 		MIG_NOT_OF_EXTENSION("pg_conversion", "o.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_conversion);

@@ -62,7 +62,7 @@ mig_load_constraints(MigReading *reading)
 		"JOIN pg_catalog.pg_class c ON c.oid = o.conrelid "
 		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' "
 		"AND o.contype IN ('p', 'u', 'c', 'x', 'f') AND (o.contype <> 'f' OR o.conparentid = 0)",
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_constraint);

@@ -65,8 +65,7 @@ mig_load_needs(MigReading *reading)
 		"FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) a (class, object) "
 		"JOIN pg_catalog.pg_depend d ON d.classid = a.class AND d.objid = a.object "
 		"WHERE d.deptype IN ('n', 'a', 'i', 'P', 'S')",
-		.nargs = 2,.types = {OIDARRAYOID, OIDARRAYOID},
-		.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OBJECTS
 	};
 
 	mig_reading_query_objects(reading, &query, add_need);
@@ -92,8 +91,7 @@ mig_load_comments(MigReading *reading)
 		.sql = "SELECT d.classoid, d.objoid, d.objsubid, d.description "
 		"FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) a (class, object) "
 		"JOIN pg_catalog.pg_description d ON d.classoid = a.class AND d.objoid = a.object",
-		.nargs = 2,.types = {OIDARRAYOID, OIDARRAYOID},
-		.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OBJECTS
 	};
 
 	mig_reading_query_objects(reading, &query, add_comment);

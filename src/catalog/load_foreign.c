@@ -42,7 +42,7 @@ mig_load_wrappers(MigReading *reading)
 		"FROM pg_catalog.pg_foreign_data_wrapper w WHERE true"
 		MIG_OF_CALLER("w.oid", "w.fdwowner")
 		MIG_NOT_OF_EXTENSION("pg_foreign_data_wrapper", "w.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_wrapper);
@@ -75,7 +75,7 @@ mig_load_servers(MigReading *reading)
 		"FROM pg_catalog.pg_foreign_server s "
 		"JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw WHERE true"
 		MIG_OF_CALLER("s.oid", "s.srvowner") MIG_NOT_OF_EXTENSION("pg_foreign_server", "s.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_server);
@@ -126,7 +126,7 @@ mig_load_user_mappings(MigReading *reading)
 		"FROM pg_catalog.pg_user_mappings m "
 		"WHERE m.umuser = 0 OR m.usename = CURRENT_USER "
 		"OR (SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.rolname = CURRENT_USER)",
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_user_mapping);

@@ -63,7 +63,7 @@ mig_load_extensions(MigReading *reading)
 		"x.extversion LIKE '" MIG_HIDDEN_NAME "%' "
 		"FROM pg_catalog.pg_extension x JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace "
 		"WHERE x.extname <> 'migrate' AND x.oid >= 16384",
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_extension);
@@ -91,7 +91,7 @@ mig_load_extension_members(MigReading *reading)
 	static MigQuery query = {
 		.sql = "SELECT d.classid, d.objid, d.refobjid FROM pg_catalog.pg_depend d "
 		"WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.deptype = 'e'",
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_extension_member);
@@ -123,7 +123,7 @@ mig_load_languages(MigReading *reading)
 		MIG_FUNCTION_NAME("l.laninline") ", " MIG_FUNCTION_NAME("l.lanvalidator") " "
 		"FROM pg_catalog.pg_language l WHERE l.lanispl"
 		MIG_OF_CALLER("l.oid", "l.lanowner") MIG_NOT_OF_EXTENSION("pg_language", "l.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_language);
@@ -159,7 +159,7 @@ mig_load_event_triggers(MigReading *reading)
 		"  WHEN 'A' THEN 'ENABLE ALWAYS' END "
 		"FROM pg_catalog.pg_event_trigger t WHERE true"
 		MIG_OF_CALLER("t.oid", "t.evtowner") MIG_NOT_OF_EXTENSION("pg_event_trigger", "t.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_event_trigger);
@@ -181,7 +181,7 @@ mig_load_subscriptions(MigReading *reading)
 		"WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d "
 		"  WHERE d.datname = pg_catalog.current_database())"
 		MIG_OF_CALLER("s.oid", "s.subowner"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_subscription);

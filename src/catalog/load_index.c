@@ -281,7 +281,7 @@ load_attachments(Loader *loader)
 		.sql = "SELECT h.inhrelid, h.inhparent FROM pg_catalog.pg_inherits h "
 		"JOIN pg_catalog.pg_class c ON c.oid = h.inhrelid "
 		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('i', 'I')",
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_spi_read(&query, MIG_SNAPSHOT_LATEST, &loader->reading->namespaces, attach_index, loader);
@@ -299,9 +299,7 @@ mig_load_indexes(MigReading *reading)
 		"c.relkind = 'I', m.oid, pg_catalog.quote_ident(m.amname), i.indnkeyatts::int4, "
 		"i.indkey, i.indclass, i.indcollation, i.indoption, i.indnullsnotdistinct, "
 		"i.indexprs IS NOT NULL, pg_catalog.pg_get_expr(i.indpred, i.indrelid), "
-		"CASE WHEN c.reloptions IS NOT NULL THEN "
-		" (SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.place) "
-		"  FROM pg_catalog.unnest(c.reloptions) WITH ORDINALITY o (option, place)) END, "
+		MIG_OPTIONS_OF("c.reloptions", "") ", "
 		"CASE WHEN c.reloptions IS NOT NULL THEN "
 		" (SELECT pg_catalog.string_agg(pg_catalog.concat("
 		"    pg_catalog.quote_ident(pg_catalog.split_part(o.option, '=', 1)), '=', "
@@ -309,8 +307,7 @@ mig_load_indexes(MigReading *reading)
 		"      ELSE pg_catalog.quote_literal(v.value) END), ', ' ORDER BY o.place) "
 		"  FROM pg_catalog.unnest(c.reloptions) WITH ORDINALITY o (option, place), "
 		"    LATERAL (SELECT pg_catalog.substr(o.option, pg_catalog.strpos(o.option, '=') + 1)) v (value)) END, "
-		"CASE WHEN c.reltablespace <> 0 THEN (SELECT pg_catalog.quote_ident(s.spcname) "
-		" FROM pg_catalog.pg_tablespace s WHERE s.oid = c.reltablespace) END, "
+		MIG_TABLESPACE_OF("c.reltablespace") ", "
 		"c.relkind = 'i' AND NOT i.indisvalid, i.indisclustered, i.indisreplident, "
 		"CASE WHEN i.indexprs IS NOT NULL THEN (SELECT pg_catalog.string_agg("
 		"   pg_catalog.concat(a.attnum, '=', a.attstattarget), ', ' ORDER BY a.attnum) "
@@ -322,7 +319,7 @@ mig_load_indexes(MigReading *reading)
 		"LEFT JOIN pg_catalog.pg_description d ON d.objoid = c.oid AND d.objsubid = 0 "
 		" AND d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass "
 		"WHERE c.relnamespace = ANY ($1) AND c.relpersistence <> 't'",
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 	HASHCTL		defaults = {.keysize = 2 * sizeof(Oid),.entrysize = sizeof(DefaultClass),
 	.hcxt = CurrentMemoryContext};

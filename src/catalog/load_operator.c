@@ -13,30 +13,12 @@
 #include "catalog/pg_type.h"
 #include "catalog/reading.h"
 
-/*
- * Add an object from a row that begins with its OID, schema, name, owner and identity.
- * Returns its place, or -1 if it is excluded.
- */
-static int
-add_object(MigReading *reading, TupleTableSlot *slot, Oid class, MigKind kind)
-{
-	char	   *schema = mig_spi_text(slot, 2);
-	char	   *identity = mig_spi_text(slot, 5);
-	int			object;
-
-	if (mig_scope_excludes(reading->scope, schema, mig_spi_text(slot, 3)))
-		return -1;
-	object = mig_reading_add(reading, class, mig_reading_oid(slot, 1), 0, kind, schema, identity,
-							 identity, -1);
-	mig_reading_set(reading, object, MIG_ATTRIBUTE_OWNER, slot, 4);
-	return object;
-}
-
 static void
 add_operator(TupleTableSlot *slot, void *arg)
 {
 	MigReading *reading = arg;
-	int			operator = add_object(reading, slot, OperatorRelationId, MIG_KIND_OPERATOR);
+	int			operator = mig_reading_add_signed(reading, slot, OperatorRelationId,
+												  MIG_KIND_OPERATOR);
 
 	if (operator < 0)
 		return;
@@ -79,7 +61,7 @@ mig_load_operators(MigReading *reading)
 		"JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace "
 		"WHERE o.oprnamespace = ANY ($1) AND o.oprcode <> 0"
 		MIG_NOT_OF_EXTENSION("pg_operator", "o.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_operator);
@@ -89,8 +71,8 @@ static void
 add_family(TupleTableSlot *slot, void *arg)
 {
 	MigReading *reading = arg;
-	int			family = add_object(reading, slot, OperatorFamilyRelationId,
-									MIG_KIND_OPERATOR_FAMILY);
+	int			family = mig_reading_add_signed(reading, slot, OperatorFamilyRelationId,
+												MIG_KIND_OPERATOR_FAMILY);
 
 	if (family >= 0)
 		mig_reading_set(reading, family, "members", slot, 6);
@@ -138,7 +120,7 @@ load_families(MigReading *reading)
 		"JOIN pg_catalog.pg_namespace n ON n.oid = f.opfnamespace "
 		"WHERE f.opfnamespace = ANY ($1)"
 		MIG_NOT_OF_EXTENSION("pg_opfamily", "f.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_family);
@@ -148,8 +130,8 @@ static void
 add_class(TupleTableSlot *slot, void *arg)
 {
 	MigReading *reading = arg;
-	int			class = add_object(reading, slot, OperatorClassRelationId,
-								   MIG_KIND_OPERATOR_CLASS);
+	int			class = mig_reading_add_signed(reading, slot, OperatorClassRelationId,
+											   MIG_KIND_OPERATOR_CLASS);
 
 	if (class < 0)
 		return;
@@ -190,7 +172,7 @@ load_classes(MigReading *reading)
 		"JOIN pg_catalog.pg_namespace n ON n.oid = c.opcnamespace "
 		"WHERE c.opcnamespace = ANY ($1)"
 		MIG_NOT_OF_EXTENSION("pg_opclass", "c.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_class);
@@ -225,7 +207,7 @@ load_members(MigReading *reading)
 		MEMBERS_OF("pg_amproc", "amprocfamily = o.oid", "pg_opfamily", "opfnamespace") "UNION ALL "
 		MEMBERS_OF("pg_amop", "amopfamily = o.opcfamily", "pg_opclass", "opcnamespace") "UNION ALL "
 		MEMBERS_OF("pg_amproc", "amprocfamily = o.opcfamily", "pg_opclass", "opcnamespace"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_member);

@@ -48,7 +48,7 @@ mig_load_others(MigReading *reading)
 				   "(o.typtype = 'b' AND o.typcategory <> 'A' OR NOT o.typisdefined)")
 		") u JOIN pg_catalog.pg_namespace n ON n.oid = u.schema "
 		"CROSS JOIN LATERAL pg_catalog.pg_identify_object(u.class, u.object, 0) i",
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_object);

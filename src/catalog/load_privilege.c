@@ -59,8 +59,7 @@ add_privileges(TupleTableSlot *slot, void *arg)
 	"GROUP BY o.class, o.object, o.sub"
 
 #define PRIVILEGES_QUERY(objects) \
-	{.sql = PRIVILEGES(objects),.nargs = 1,.types = {OIDARRAYOID}, \
-	.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER}
+	{.sql = PRIVILEGES(objects), MIG_WITH_OIDS}
 
 #define SELECT_FROM(catalog) \
 	"SELECT 'pg_catalog." catalog "'::pg_catalog.regclass::pg_catalog.oid, "
@@ -145,7 +144,7 @@ mig_load_default_privileges(MigReading *reading)
 		"LEFT JOIN pg_catalog.pg_namespace n ON n.oid = a.defaclnamespace "
 		"WHERE (a.defaclnamespace = 0 OR a.defaclnamespace = ANY ($1))"
 		MIG_OF_CALLER("a.oid", "a.defaclrole"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	if (reading->scope->privileges || reading->scope->kinds[MIG_KIND_DEFAULT_PRIVILEGES])

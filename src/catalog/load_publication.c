@@ -45,7 +45,7 @@ load_publications(MigReading *reading)
 		MIG_COMPAT_PUBLICATION_GENERATED " "
 		"FROM pg_catalog.pg_publication p WHERE true"
 		MIG_OF_CALLER("p.oid", "p.pubowner") MIG_NOT_OF_EXTENSION("pg_publication", "p.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_publication);
@@ -101,7 +101,7 @@ load_tables(MigReading *reading)
 		"JOIN pg_catalog.pg_class c ON c.oid = r.prrelid "
 		"JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
 		"WHERE " MIG_COMPAT_PUBLICATION_INCLUDES,
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_table);
@@ -120,7 +120,7 @@ load_schemas(MigReading *reading)
 		.sql = "SELECT s.oid, s.pnpubid, n.nspname::text "
 		"FROM pg_catalog.pg_publication_namespace s "
 		"JOIN pg_catalog.pg_namespace n ON n.oid = s.pnnspid",
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_schema);

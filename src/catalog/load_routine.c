@@ -16,17 +16,11 @@ static void
 add_routine(TupleTableSlot *slot, void *arg)
 {
 	MigReading *reading = arg;
-	char	   *schema = mig_spi_text(slot, 2);
-	char	   *name = mig_spi_text(slot, 3);
-	char	   *identity = mig_spi_text(slot, 4);
-	int			routine;
+	int			routine = mig_reading_add_signed(reading, slot, ProcedureRelationId,
+												 MIG_KIND_ROUTINE);
 
-	if (mig_scope_excludes(reading->scope, schema, name))
+	if (routine < 0)
 		return;
-	/* the name with its arguments, as two routines may have one name */
-	routine = mig_reading_add(reading, ProcedureRelationId, mig_reading_oid(slot, 1), 0,
-							  MIG_KIND_ROUTINE, schema, identity, identity, -1);
-	mig_reading_set(reading, routine, MIG_ATTRIBUTE_OWNER, slot, 5);
 	mig_reading_set(reading, routine, "class", slot, 6);
 	mig_reading_set(reading, routine, "arguments", slot, 7);
 	mig_reading_set(reading, routine, "result", slot, 8);
@@ -41,8 +35,8 @@ mig_load_routines(MigReading *reading)
 {
 	static MigQuery query = {
 		.sql = "SELECT p.oid, n.nspname::text, p.proname::text, "
-		"p.oid::pg_catalog.regprocedure::pg_catalog.text, "
 		"pg_catalog.pg_get_userbyid(p.proowner)::text, "
+		"p.oid::pg_catalog.regprocedure::pg_catalog.text, "
 		"CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, "
 		"pg_catalog.pg_get_function_identity_arguments(p.oid), "
 		"pg_catalog.pg_get_function_result(p.oid), "
@@ -57,7 +51,7 @@ mig_load_routines(MigReading *reading)
 		" AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend i "
 		"  WHERE i.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND i.objid = p.oid "
 		"  AND i.deptype = 'i')",
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_routine);

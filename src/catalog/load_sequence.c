@@ -37,9 +37,6 @@ static void
 add_sequence(TupleTableSlot *slot, void *arg)
 {
 	MigReading *reading = arg;
-	char	   *schema = mig_spi_text(slot, 2);
-	char	   *name = mig_spi_text(slot, 3);
-	char	   *identity = quote_qualified_identifier(schema, name);
 	int			column = mig_reading_find(reading, RelationRelationId, mig_reading_oid(slot, 7),
 										  mig_reading_int(slot, 8));
 	int			sequence;
@@ -47,14 +44,13 @@ add_sequence(TupleTableSlot *slot, void *arg)
 	if (mig_reading_bool(slot, 9))
 	{
 		if (column >= 0)
-			add_identity(reading, slot, column, identity);
+			add_identity(reading, slot, column,
+						 quote_qualified_identifier(mig_spi_text(slot, 2), mig_spi_text(slot, 3)));
 		return;
 	}
-	if (mig_scope_excludes(reading->scope, schema, name))
+	sequence = mig_reading_add_named(reading, slot, RelationRelationId, MIG_KIND_SEQUENCE, -1);
+	if (sequence < 0)
 		return;
-	sequence = mig_reading_add(reading, RelationRelationId, mig_reading_oid(slot, 1), 0,
-							   MIG_KIND_SEQUENCE, schema, name, identity, -1);
-	mig_reading_set(reading, sequence, MIG_ATTRIBUTE_OWNER, slot, 4);
 	mig_reading_set(reading, sequence, "persistence", slot, 5);
 	mig_reading_set(reading, sequence, "options", slot, 6);
 	if (column >= 0)
@@ -102,7 +98,7 @@ mig_load_sequences(MigReading *reading)
 		"  AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i') "
 		"WHERE c.relnamespace = ANY ($1) AND c.relpersistence <> 't'"
 		MIG_NOT_OF_EXTENSION("pg_class", "c.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_sequence);

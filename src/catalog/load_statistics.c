@@ -60,7 +60,7 @@ mig_load_statistics(MigReading *reading)
 		"JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace "
 		"WHERE s.stxnamespace = ANY ($1)"
 		MIG_NOT_OF_EXTENSION("pg_statistic_ext", "s.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_statistics);

@@ -19,21 +19,14 @@ static void
 add_table(TupleTableSlot *slot, void *arg)
 {
 	MigReading *reading = arg;
-	Oid			oid = mig_reading_oid(slot, 1);
-	char	   *schema = mig_spi_text(slot, 2);
-	char	   *name = mig_spi_text(slot, 3);
-	char	   *identity;
-	int			table;
+	int			table = mig_reading_add_named(reading, slot, RelationRelationId, MIG_KIND_TABLE,
+											  -1);
 
-	if (mig_scope_excludes(reading->scope, schema, name))
+	if (table < 0)
 		return;
-	identity = quote_qualified_identifier(schema, name);
-	table = mig_reading_add(reading, RelationRelationId, oid, 0, MIG_KIND_TABLE, schema, name,
-							identity, -1);
 	/* the type of its rows is the table, as far as anything needs it, and that of arrays of them */
-	mig_reading_alias(reading, TypeRelationId, mig_reading_oid(slot, 4), 0, table);
+	mig_reading_alias(reading, TypeRelationId, mig_reading_oid(slot, 5), 0, table);
 	mig_reading_alias(reading, TypeRelationId, mig_reading_oid(slot, 16), 0, table);
-	mig_reading_set(reading, table, MIG_ATTRIBUTE_OWNER, slot, 5);
 	mig_reading_set(reading, table, "persistence", slot, 6);
 	mig_reading_set(reading, table, "partition key", slot, 7);
 	mig_reading_set(reading, table, "inherits", slot, 8);
@@ -77,7 +70,7 @@ load_partitions(MigReading *reading)
 		.sql = "SELECT c.oid, i.inhparent, pg_catalog.pg_get_expr(c.relpartbound, c.oid) "
 		"FROM pg_catalog.pg_class c JOIN pg_catalog.pg_inherits i ON i.inhrelid = c.oid "
 		"WHERE c.relnamespace = ANY ($1) AND c.relispartition AND c.relkind IN ('r', 'p', 'f')",
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_partition);
@@ -87,20 +80,14 @@ static void
 load_plain_tables(MigReading *reading)
 {
 	static MigQuery query = {
-		.sql = "SELECT c.oid, n.nspname::text, c.relname::text, c.reltype, "
-		"pg_catalog.pg_get_userbyid(c.relowner)::text, "
+		.sql = "SELECT c.oid, n.nspname::text, c.relname::text, "
+		"pg_catalog.pg_get_userbyid(c.relowner)::text, c.reltype, "
 		"CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' END, "
 		"CASE c.relkind WHEN 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END, "
 		"CASE WHEN NOT c.relispartition THEN i.parents END, "
-		"CASE WHEN c.reloptions IS NOT NULL THEN "
-		"  (SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.place) "
-		"   FROM pg_catalog.unnest(c.reloptions) WITH ORDINALITY o (option, place)) END, "
-		"CASE WHEN t.reloptions IS NOT NULL THEN "
-		"  (SELECT pg_catalog.string_agg('toast.' OPERATOR(pg_catalog.||) o.option, ', ' "
-		"   ORDER BY o.place) FROM pg_catalog.unnest(t.reloptions) WITH ORDINALITY o (option, place)) END, "
+		MIG_OPTIONS_OF("c.reloptions", "") ", " MIG_OPTIONS_OF("t.reloptions", "toast.") ", "
 		"CASE WHEN m.amname <> 'heap' THEN pg_catalog.quote_ident(m.amname) END, "
-		"CASE WHEN c.reltablespace <> 0 THEN (SELECT pg_catalog.quote_ident(s.spcname) "
-		"  FROM pg_catalog.pg_tablespace s WHERE s.oid = c.reltablespace) END, "
+		MIG_TABLESPACE_OF("c.reltablespace") ", "
 		"c.relrowsecurity, c.relforcerowsecurity, "
 		"CASE WHEN c.relkind <> 'f' THEN "
 		"  CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' END END, "
@@ -122,7 +109,7 @@ load_plain_tables(MigReading *reading)
 		"LEFT JOIN pg_catalog.pg_foreign_table f ON f.ftrelid = c.oid "
 		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'"
 		MIG_NOT_OF_EXTENSION("pg_class", "c.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_table);
@@ -248,7 +235,7 @@ load_columns(MigReading *reading)
 		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' "
 		"AND a.attnum > 0 AND NOT a.attisdropped "
 		"ORDER BY a.attrelid, a.attnum",
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_column);
@@ -299,7 +286,7 @@ load_defaults(MigReading *reading)
 		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' "
 		"AND a.attinhcount > 0 AND NOT a.atthasdef AND a.attidentity = '' "
 		"AND b.atthasdef AND b.attgenerated = ''",
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_default);
@@ -336,7 +323,7 @@ load_sources(MigReading *reading)
 		"JOIN pg_catalog.pg_attribute b ON b.attrelid = i.inhparent AND b.attname = a.attname "
 		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('r', 'p', 'f') "
 		"AND a.attinhcount > 0 AND a.attnum > 0 AND NOT a.attisdropped",
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_source);

@@ -41,7 +41,7 @@ load_parsers(MigReading *reading)
 		"JOIN pg_catalog.pg_namespace n ON n.oid = p.prsnamespace "
 		"WHERE p.prsnamespace = ANY ($1)"
 		MIG_NOT_OF_EXTENSION("pg_ts_parser", "p.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_parser);
@@ -71,7 +71,7 @@ load_templates(MigReading *reading)
 		"JOIN pg_catalog.pg_namespace n ON n.oid = t.tmplnamespace "
 		"WHERE t.tmplnamespace = ANY ($1)"
 		MIG_NOT_OF_EXTENSION("pg_ts_template", "t.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_template);
@@ -104,7 +104,7 @@ load_dictionaries(MigReading *reading)
 		"JOIN pg_catalog.pg_namespace n ON n.oid = d.dictnamespace "
 		"WHERE d.dictnamespace = ANY ($1)"
 		MIG_NOT_OF_EXTENSION("pg_ts_dict", "d.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_dictionary);
@@ -142,7 +142,7 @@ load_configurations(MigReading *reading)
 		"JOIN pg_catalog.pg_namespace n ON n.oid = c.cfgnamespace "
 		"WHERE c.cfgnamespace = ANY ($1)"
 		MIG_NOT_OF_EXTENSION("pg_ts_config", "c.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_configuration);

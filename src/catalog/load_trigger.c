@@ -58,7 +58,7 @@ mig_load_triggers(MigReading *reading)
 		"FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid "
 		"WHERE c.relnamespace = ANY ($1) AND NOT t.tgisinternal AND t.tgparentid = 0"
 		MIG_NOT_OF_EXTENSION("pg_trigger", "t.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_trigger);
@@ -88,7 +88,7 @@ mig_load_rules(MigReading *reading)
 		"FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid = r.ev_class "
 		"WHERE c.relnamespace = ANY ($1) AND r.rulename <> '_RETURN'"
 		MIG_NOT_OF_EXTENSION("pg_rewrite", "r.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_rule);
@@ -124,7 +124,7 @@ mig_load_policies(MigReading *reading)
 		"FROM pg_catalog.pg_policy p JOIN pg_catalog.pg_class c ON c.oid = p.polrelid "
 		"WHERE c.relnamespace = ANY ($1)"
 		MIG_NOT_OF_EXTENSION("pg_policy", "p.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_policy);

@@ -14,22 +14,16 @@
 #include "utils/builtins.h"
 
 /*
- * Add a type from a row that begins with its OID, that of the type of its arrays,
- * its schema, its name and its owner.  Returns its place, or -1 if it is excluded.
+ * Add a type from a row that begins as mig_reading_add_named() wants it, and goes on with
+ * the OID of the type of its arrays.  Returns its place, or -1 if it is excluded.
  */
 static int
 add_type(MigReading *reading, TupleTableSlot *slot, MigKind kind)
 {
-	char	   *schema = mig_spi_text(slot, 3);
-	char	   *name = mig_spi_text(slot, 4);
-	int			type;
+	int			type = mig_reading_add_named(reading, slot, TypeRelationId, kind, -1);
 
-	if (mig_scope_excludes(reading->scope, schema, name))
-		return -1;
-	type = mig_reading_add(reading, TypeRelationId, mig_reading_oid(slot, 1), 0, kind, schema,
-						   name, quote_qualified_identifier(schema, name), -1);
-	mig_reading_alias(reading, TypeRelationId, mig_reading_oid(slot, 2), 0, type);
-	mig_reading_set(reading, type, MIG_ATTRIBUTE_OWNER, slot, 5);
+	if (type >= 0)
+		mig_reading_alias(reading, TypeRelationId, mig_reading_oid(slot, 5), 0, type);
 	return type;
 }
 
@@ -51,8 +45,8 @@ static void
 load_domains(MigReading *reading)
 {
 	static MigQuery query = {
-		.sql = "SELECT t.oid, t.typarray, n.nspname::text, t.typname::text, "
-		"pg_catalog.pg_get_userbyid(t.typowner)::text, "
+		.sql = "SELECT t.oid, n.nspname::text, t.typname::text, "
+		"pg_catalog.pg_get_userbyid(t.typowner)::text, t.typarray, "
 		"pg_catalog.format_type(t.typbasetype, t.typtypmod), "
 		"CASE WHEN t.typcollation <> b.typcollation THEN "
 		"  (SELECT pg_catalog.quote_ident(m.nspname) OPERATOR(pg_catalog.||) '.' "
@@ -65,7 +59,7 @@ load_domains(MigReading *reading)
 		"JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype "
 		"WHERE t.typnamespace = ANY ($1) AND t.typtype = 'd'"
 		MIG_NOT_OF_EXTENSION("pg_type", "t.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_domain);
@@ -101,7 +95,7 @@ load_domain_constraints(MigReading *reading)
 		"NOT o.convalidated "
 		"FROM pg_catalog.pg_constraint o JOIN pg_catalog.pg_type t ON t.oid = o.contypid "
 		"WHERE t.typnamespace = ANY ($1) AND o.contype = 'c'",
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_domain_constraint);
@@ -124,15 +118,15 @@ static void
 load_composites(MigReading *reading)
 {
 	static MigQuery query = {
-		.sql = "SELECT t.oid, t.typarray, n.nspname::text, t.typname::text, "
-		"pg_catalog.pg_get_userbyid(t.typowner)::text, c.oid, "
+		.sql = "SELECT t.oid, n.nspname::text, t.typname::text, "
+		"pg_catalog.pg_get_userbyid(t.typowner)::text, t.typarray, c.oid, "
 		MIG_COLUMNS_OF("c.oid") ", " MIG_COLUMN_COMMENTS_OF("c.oid") " "
 		"FROM pg_catalog.pg_type t "
 		"JOIN pg_catalog.pg_class c ON c.oid = t.typrelid "
 		"JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace "
 		"WHERE t.typnamespace = ANY ($1) AND t.typtype = 'c' AND c.relkind = 'c'"
 		MIG_NOT_OF_EXTENSION("pg_type", "t.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_composite);
@@ -159,8 +153,8 @@ static void
 load_ranges(MigReading *reading)
 {
 	static MigQuery query = {
-		.sql = "SELECT t.oid, t.typarray, n.nspname::text, t.typname::text, "
-		"pg_catalog.pg_get_userbyid(t.typowner)::text, r.rngmultitypid, "
+		.sql = "SELECT t.oid, n.nspname::text, t.typname::text, "
+		"pg_catalog.pg_get_userbyid(t.typowner)::text, t.typarray, r.rngmultitypid, "
 		"pg_catalog.concat_ws(', ', "
 		"'subtype = ' OPERATOR(pg_catalog.||) pg_catalog.format_type(r.rngsubtype, NULL), "
 		"CASE WHEN NOT o.opcdefault THEN (SELECT 'subtype_opclass = ' "
@@ -181,7 +175,7 @@ load_ranges(MigReading *reading)
 		"JOIN pg_catalog.pg_type s ON s.oid = r.rngsubtype "
 		"WHERE t.typnamespace = ANY ($1)"
 		MIG_NOT_OF_EXTENSION("pg_type", "t.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_range);
@@ -201,15 +195,15 @@ static void
 load_enums(MigReading *reading)
 {
 	static MigQuery query = {
-		.sql = "SELECT t.oid, t.typarray, n.nspname::text, t.typname::text, "
-		"pg_catalog.pg_get_userbyid(t.typowner)::text, "
+		.sql = "SELECT t.oid, n.nspname::text, t.typname::text, "
+		"pg_catalog.pg_get_userbyid(t.typowner)::text, t.typarray, "
 		"(SELECT pg_catalog.string_agg(pg_catalog.quote_literal(l.enumlabel), ', ' "
 		"   ORDER BY l.enumsortorder) FROM pg_catalog.pg_enum l WHERE l.enumtypid = t.oid) "
 		"FROM pg_catalog.pg_type t "
 		"JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace "
 		"WHERE t.typnamespace = ANY ($1) AND t.typtype = 'e'"
 		MIG_NOT_OF_EXTENSION("pg_type", "t.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_enum);

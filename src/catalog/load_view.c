@@ -17,20 +17,15 @@ static void
 add_view(TupleTableSlot *slot, void *arg)
 {
 	MigReading *reading = arg;
-	Oid			oid = mig_reading_oid(slot, 1);
-	char	   *schema = mig_spi_text(slot, 2);
-	char	   *name = mig_spi_text(slot, 3);
-	int			view;
+	int			view = mig_reading_add_named(reading, slot, RelationRelationId,
+											 mig_reading_bool(slot, 5) ? MIG_KIND_MATVIEW :
+											 MIG_KIND_VIEW, -1);
 
-	if (mig_scope_excludes(reading->scope, schema, name))
+	if (view < 0)
 		return;
-	view = mig_reading_add(reading, RelationRelationId, oid, 0,
-						   mig_reading_bool(slot, 4) ? MIG_KIND_MATVIEW : MIG_KIND_VIEW,
-						   schema, name, quote_qualified_identifier(schema, name), -1);
-	mig_reading_alias(reading, TypeRelationId, mig_reading_oid(slot, 5), 0, view);
 	mig_reading_alias(reading, TypeRelationId, mig_reading_oid(slot, 6), 0, view);
-	mig_reading_alias(reading, RewriteRelationId, mig_reading_oid(slot, 7), 0, view);
-	mig_reading_set(reading, view, MIG_ATTRIBUTE_OWNER, slot, 8);
+	mig_reading_alias(reading, TypeRelationId, mig_reading_oid(slot, 7), 0, view);
+	mig_reading_alias(reading, RewriteRelationId, mig_reading_oid(slot, 8), 0, view);
 	mig_reading_set(reading, view, "definition", slot, 9);
 	mig_reading_set(reading, view, "options", slot, 10);
 	mig_reading_set(reading, view, "*columns", slot, 11);
@@ -45,16 +40,14 @@ void
 mig_load_views(MigReading *reading)
 {
 	static MigQuery query = {
-		.sql = "SELECT c.oid, n.nspname::text, c.relname::text, c.relkind = 'm', c.reltype, y.typarray, "
-		"r.oid, pg_catalog.pg_get_userbyid(c.relowner)::text, "
+		.sql = "SELECT c.oid, n.nspname::text, c.relname::text, "
+		"pg_catalog.pg_get_userbyid(c.relowner)::text, c.relkind = 'm', c.reltype, y.typarray, r.oid, "
 		"pg_catalog.rtrim(pg_catalog.pg_get_viewdef(c.oid), ';'), "
-		"(SELECT pg_catalog.string_agg(o.option, ', ' ORDER BY o.place) "
-		" FROM pg_catalog.unnest(c.reloptions) WITH ORDINALITY o (option, place)), "
+		MIG_OPTIONS_OF("c.reloptions", "") ", "
 		MIG_COLUMNS_OF("c.oid") ", " MIG_COLUMN_COMMENTS_OF("c.oid") ", "
 		"(SELECT pg_catalog.quote_ident(m.amname) FROM pg_catalog.pg_am m "
 		" WHERE m.oid = c.relam AND m.amname <> 'heap'), "
-		"(SELECT pg_catalog.quote_ident(s.spcname) FROM pg_catalog.pg_tablespace s "
-		" WHERE s.oid = c.reltablespace), "
+		MIG_TABLESPACE_OF("c.reltablespace") ", "
 		"CASE WHEN c.relkind = 'v' THEN "
 		"  (SELECT pg_catalog.string_agg(pg_catalog.concat(pg_catalog.quote_ident(a.attname), "
 		"     ' SET DEFAULT ', pg_catalog.pg_get_expr(d.adbin, d.adrelid)), ', ' ORDER BY a.attname) "
@@ -66,7 +59,7 @@ mig_load_views(MigReading *reading)
 		"JOIN pg_catalog.pg_rewrite r ON r.ev_class = c.oid AND r.rulename = '_RETURN' "
 		"WHERE c.relnamespace = ANY ($1) AND c.relkind IN ('v', 'm')"
 		MIG_NOT_OF_EXTENSION("pg_class", "c.oid"),
-		.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+		MIG_WITH_OIDS
 	};
 
 	mig_reading_query(reading, &query, add_view);

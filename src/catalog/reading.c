@@ -108,6 +108,25 @@ mig_reading_add_named(MigReading *reading, TupleTableSlot *slot, Oid class, MigK
 	return place;
 }
 
+/*
+ * The same for an object that is known by more than its name, as two of one name differ
+ * in their arguments: its identity is the column after these, and its name in the snapshot.
+ */
+int
+mig_reading_add_signed(MigReading *reading, TupleTableSlot *slot, Oid class, MigKind kind)
+{
+	char	   *schema = mig_spi_text(slot, 2);
+	char	   *identity = mig_spi_text(slot, 5);
+	int			place;
+
+	if (mig_scope_excludes(reading->scope, schema, mig_spi_text(slot, 3)))
+		return -1;
+	place = mig_reading_add(reading, class, mig_reading_oid(slot, 1), 0, kind, schema, identity,
+							identity, -1);
+	mig_reading_set(reading, place, MIG_ATTRIBUTE_OWNER, slot, 4);
+	return place;
+}
+
 /* The place of the object that an address means, or -1. */
 int
 mig_reading_find(const MigReading *reading, Oid class, Oid object, int sub)
@@ -139,6 +158,36 @@ mig_reading_query(MigReading *reading, MigQuery *query, MigRowCallback callback)
 }
 
 /*
+ * The addresses of whole objects that have been read, all or those of a class, as OIDs
+ * of their classes and of themselves, two arrays; returns how many there are.
+ */
+static int
+collect_addresses(MigReading *reading, Oid class, Datum *arrays)
+{
+	mig_addresses_iterator iterator;
+	Address    *address;
+	Datum	   *classes = palloc(reading->addresses->members * sizeof(Datum));
+	Datum	   *objects = palloc(reading->addresses->members * sizeof(Datum));
+	int			n = 0;
+
+	mig_addresses_start_iterate(reading->addresses, &iterator);
+	while ((address = mig_addresses_iterate(reading->addresses, &iterator)) != NULL)
+	{
+		if (address->key.sub != 0 || (OidIsValid(class) && address->key.class != class))
+			continue;
+		classes[n] = ObjectIdGetDatum(address->key.class);
+		objects[n++] = ObjectIdGetDatum(address->key.object);
+	}
+	arrays[0] = PointerGetDatum(construct_array(classes, n, OIDOID, sizeof(Oid), true,
+												TYPALIGN_INT));
+	arrays[1] = PointerGetDatum(construct_array(objects, n, OIDOID, sizeof(Oid), true,
+												TYPALIGN_INT));
+	pfree(classes);
+	pfree(objects);
+	return n;
+}
+
+/*
  * The same for a query about the objects that have been read, whose parameters are
  * the classes and the OIDs of them, two arrays.  So what it costs depends on how
  * much was read, and not on how much there is.
@@ -146,28 +195,10 @@ mig_reading_query(MigReading *reading, MigQuery *query, MigRowCallback callback)
 void
 mig_reading_query_objects(MigReading *reading, MigQuery *query, MigRowCallback callback)
 {
-	mig_addresses_iterator iterator;
-	Address    *address;
-	Datum	   *classes = palloc(reading->addresses->members * sizeof(Datum));
-	Datum	   *objects = palloc(reading->addresses->members * sizeof(Datum));
-	Datum		values[2];
-	int			n = 0;
+	Datum		arrays[2];
 
-	mig_addresses_start_iterate(reading->addresses, &iterator);
-	while ((address = mig_addresses_iterate(reading->addresses, &iterator)) != NULL)
-	{
-		if (address->key.sub != 0)
-			continue;
-		classes[n] = ObjectIdGetDatum(address->key.class);
-		objects[n++] = ObjectIdGetDatum(address->key.object);
-	}
-	values[0] = PointerGetDatum(construct_array(classes, n, OIDOID, sizeof(Oid), true,
-												TYPALIGN_INT));
-	values[1] = PointerGetDatum(construct_array(objects, n, OIDOID, sizeof(Oid), true,
-												TYPALIGN_INT));
-	mig_spi_read(query, MIG_SNAPSHOT_LATEST, values, callback, reading);
-	pfree(classes);
-	pfree(objects);
+	(void) collect_addresses(reading, InvalidOid, arrays);
+	mig_spi_read(query, MIG_SNAPSHOT_LATEST, arrays, callback, reading);
 }
 
 /*
@@ -177,22 +208,10 @@ mig_reading_query_objects(MigReading *reading, MigQuery *query, MigRowCallback c
 void
 mig_reading_query_class(MigReading *reading, Oid class, MigQuery *query, MigRowCallback callback)
 {
-	mig_addresses_iterator iterator;
-	Address    *address;
-	Datum	   *objects = palloc(reading->addresses->members * sizeof(Datum));
-	Datum		value;
-	int			n = 0;
+	Datum		arrays[2];
 
-	mig_addresses_start_iterate(reading->addresses, &iterator);
-	while ((address = mig_addresses_iterate(reading->addresses, &iterator)) != NULL)
-	{
-		if (address->key.class == class && address->key.sub == 0)
-			objects[n++] = ObjectIdGetDatum(address->key.object);
-	}
-	value = PointerGetDatum(construct_array(objects, n, OIDOID, sizeof(Oid), true, TYPALIGN_INT));
-	if (n > 0)
-		mig_spi_read(query, MIG_SNAPSHOT_LATEST, &value, callback, reading);
-	pfree(objects);
+	if (collect_addresses(reading, class, arrays) > 0)
+		mig_spi_read(query, MIG_SNAPSHOT_LATEST, &arrays[1], callback, reading);
 }
 
 /* Set an attribute to a column of type text; NULL leaves it out. */

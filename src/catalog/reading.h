@@ -43,9 +43,31 @@
 	"   pg_catalog.quote_literal(o.option_value)), ', ' ORDER BY o.option_name COLLATE \"C\") " \
 	" FROM pg_catalog.pg_options_to_table(" options ") o)"
 
+/* Options in their order, given an array of name=value and what is to stand before each. */
+#define MIG_OPTIONS_OF(options, prefix) \
+	"CASE WHEN " options " IS NOT NULL THEN " \
+	"  (SELECT pg_catalog.string_agg('" prefix "' OPERATOR(pg_catalog.||) o.option, ', ' " \
+	"   ORDER BY o.place) FROM pg_catalog.unnest(" options ") WITH ORDINALITY o (option, place)) END"
+
+/* The name of a tablespace by its OID, null for 0, which is the database's. */
+#define MIG_TABLESPACE_OF(oid) \
+	"CASE WHEN " oid " <> 0 THEN (SELECT pg_catalog.quote_ident(s.spcname) " \
+	" FROM pg_catalog.pg_tablespace s WHERE s.oid = " oid ") END"
+
 /* What the names of hidden things begin with, and a version that a model wants (hide.c). */
 #define MIG_HIDDEN_NAME "migrate hidden "
 #define MIG_WANTED_VERSION "migrate wants "
+
+/*
+ * What the query of a loader has beside its text: the parameters that it gets from
+ * mig_reading_query() and mig_reading_query_class(), or from mig_reading_query_objects(),
+ * and that it is planned as the planner sees fit and run as the caller.
+ */
+#define MIG_WITH_OIDS \
+	.nargs = 1,.types = {OIDARRAYOID},.planning = MIG_PLAN_FREELY,.identity = MIG_AS_CALLER
+#define MIG_WITH_OBJECTS \
+	.nargs = 2,.types = {OIDARRAYOID, OIDARRAYOID},.planning = MIG_PLAN_FREELY, \
+	.identity = MIG_AS_CALLER
 
 /* The columns of a relation as one text: name, type and collation of each. */
 #define MIG_COLUMNS_OF(oid) \
@@ -85,6 +107,8 @@ extern int	mig_reading_add(MigReading *reading, Oid class, Oid object, int sub, 
 							int parent);
 extern int	mig_reading_add_named(MigReading *reading, TupleTableSlot *slot, Oid class,
 								  MigKind kind, int parent);
+extern int	mig_reading_add_signed(MigReading *reading, TupleTableSlot *slot, Oid class,
+								   MigKind kind);
 extern void mig_reading_alias(MigReading *reading, Oid class, Oid object, int sub, int place);
 extern int	mig_reading_find_own(const MigReading *reading, Oid class, Oid object, int sub);
 extern int	mig_reading_find(const MigReading *reading, Oid class, Oid object, int sub);

@@ -57,13 +57,6 @@ alter_aggregate(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	define_aggregate(ddl, "CREATE OR REPLACE AGGREGATE", to);
 }
 
-/* A type of its arguments or of its state is made anew. */
-static bool
-aggregate_is_disturbed(const MigObject *aggregate, const MigObject *from, const MigObject *to)
-{
-	return true;
-}
-
 const MigKindOps mig_kind_aggregate = {
 	.name = "aggregate",
 	.address = address_aggregate,
@@ -71,5 +64,5 @@ const MigKindOps mig_kind_aggregate = {
 	.drop = mig_kinds_drop,
 	.judge = judge_aggregate,
 	.alter = alter_aggregate,
-	.disturbed = aggregate_is_disturbed
+	.disturbed = mig_kinds_always_disturbed
 };

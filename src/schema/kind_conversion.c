@@ -34,19 +34,12 @@ create_cast(MigDdl *ddl, const MigObject *cast)
 	mig_ddl_add(ddl, "CREATE CAST %s %s", cast->identity, mig_snapshot_get(cast, "definition"));
 }
 
-/* A type is made anew, between which and others there is a cast or a transform. */
-static bool
-cast_is_disturbed(const MigObject *cast, const MigObject *from, const MigObject *to)
-{
-	return true;
-}
-
 const MigKindOps mig_kind_cast = {
 	.name = "cast",
 	.address = mig_kinds_address,
 	.create = create_cast,
 	.drop = mig_kinds_drop,
-	.disturbed = cast_is_disturbed
+	.disturbed = mig_kinds_always_disturbed
 };
 
 static void
@@ -54,12 +47,6 @@ create_transform(MigDdl *ddl, const MigObject *transform)
 {
 	mig_ddl_add(ddl, "CREATE TRANSFORM %s %s", transform->identity,
 				mig_snapshot_get(transform, "definition"));
-}
-
-static MigVerdict
-judge_transform(const MigObject *from, const MigObject *to)
-{
-	return MIG_ALTER;
 }
 
 static void
@@ -74,9 +61,9 @@ const MigKindOps mig_kind_transform = {
 	.address = mig_kinds_address,
 	.create = create_transform,
 	.drop = mig_kinds_drop,
-	.judge = judge_transform,
+	.judge = mig_kinds_judge_in_place,
 	.alter = alter_transform,
-	.disturbed = cast_is_disturbed
+	.disturbed = mig_kinds_always_disturbed
 };
 
 static void

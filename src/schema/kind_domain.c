@@ -81,7 +81,7 @@ const MigKindOps mig_kind_domain = {
 	.drop = mig_kinds_drop,
 	.judge = judge_domain,
 	.alter = alter_domain,
-	.disturbed = mig_type_is_disturbed
+	.disturbed = mig_kinds_always_disturbed
 };
 
 static void

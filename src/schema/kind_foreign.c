@@ -53,13 +53,6 @@ create_wrapper(MigDdl *ddl, const MigObject *wrapper)
 	pfree(sql.data);
 }
 
-/* They are altered in place, whatever differs. */
-static MigVerdict
-judge_in_place(const MigObject *from, const MigObject *to)
-{
-	return MIG_ALTER;
-}
-
 static void
 alter_wrapper(MigDdl *ddl, const MigObject *from, const MigObject *to)
 {
@@ -84,7 +77,7 @@ const MigKindOps mig_kind_foreign_data_wrapper = {
 	.address = mig_kinds_address,
 	.create = create_wrapper,
 	.drop = mig_kinds_drop,
-	.judge = judge_in_place,
+	.judge = mig_kinds_judge_in_place,
 	.alter = alter_wrapper
 };
 
@@ -178,6 +171,6 @@ const MigKindOps mig_kind_user_mapping = {
 	.address = address_user_mapping,
 	.create = create_user_mapping,
 	.drop = drop_user_mapping,
-	.judge = judge_in_place,
+	.judge = mig_kinds_judge_in_place,
 	.alter = alter_user_mapping
 };

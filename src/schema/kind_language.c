@@ -47,12 +47,6 @@ create_language(MigDdl *ddl, const MigObject *language)
 	define_language(ddl, language, "CREATE");
 }
 
-static MigVerdict
-judge_language(const MigObject *from, const MigObject *to)
-{
-	return MIG_ALTER;
-}
-
 static void
 alter_language(MigDdl *ddl, const MigObject *from, const MigObject *to)
 {
@@ -64,7 +58,7 @@ const MigKindOps mig_kind_language = {
 	.address = mig_kinds_address,
 	.create = create_language,
 	.drop = mig_kinds_drop,
-	.judge = judge_language,
+	.judge = mig_kinds_judge_in_place,
 	.alter = alter_language
 };
 
@@ -84,12 +78,6 @@ drop_extension(MigDdl *ddl, const MigObject *extension)
 {
 	ddl->destructive = true;
 	mig_kinds_drop(ddl, extension);
-}
-
-static MigVerdict
-judge_extension(const MigObject *from, const MigObject *to)
-{
-	return MIG_ALTER;
 }
 
 /* A version is not changed here, since there need not be a way back. */
@@ -112,6 +100,6 @@ const MigKindOps mig_kind_extension = {
 	.address = mig_kinds_address,
 	.create = create_extension,
 	.drop = drop_extension,
-	.judge = judge_extension,
+	.judge = mig_kinds_judge_in_place,
 	.alter = alter_extension
 };

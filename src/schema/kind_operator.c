@@ -99,13 +99,6 @@ alter_operator(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	pfree(sql.data);
 }
 
-/* A type is made anew, for which there are operators. */
-static bool
-operator_is_disturbed(const MigObject *operator, const MigObject *from, const MigObject *to)
-{
-	return true;
-}
-
 const MigKindOps mig_kind_operator = {
 	.name = "operator",
 	.address = mig_kinds_address,
@@ -113,7 +106,7 @@ const MigKindOps mig_kind_operator = {
 	.drop = mig_kinds_drop,
 	.judge = judge_operator,
 	.alter = alter_operator,
-	.disturbed = operator_is_disturbed
+	.disturbed = mig_kinds_always_disturbed
 };
 
 /* Write what makes members of a family others, where null means none. */
@@ -149,12 +142,6 @@ create_family(MigDdl *ddl, const MigObject *family)
 	change_members(ddl, family, NULL, mig_snapshot_get(family, "members"));
 }
 
-static MigVerdict
-judge_family(const MigObject *from, const MigObject *to)
-{
-	return MIG_ALTER;
-}
-
 static void
 alter_family(MigDdl *ddl, const MigObject *from, const MigObject *to)
 {
@@ -166,9 +153,9 @@ const MigKindOps mig_kind_operator_family = {
 	.address = mig_kinds_address,
 	.create = create_family,
 	.drop = mig_kinds_drop,
-	.judge = judge_family,
+	.judge = mig_kinds_judge_in_place,
 	.alter = alter_family,
-	.disturbed = operator_is_disturbed
+	.disturbed = mig_kinds_always_disturbed
 };
 
 static void
@@ -195,5 +182,5 @@ const MigKindOps mig_kind_operator_class = {
 	.address = mig_kinds_address,
 	.create = create_class,
 	.drop = mig_kinds_drop,
-	.disturbed = operator_is_disturbed
+	.disturbed = mig_kinds_always_disturbed
 };

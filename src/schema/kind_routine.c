@@ -50,13 +50,6 @@ alter_routine(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	create_routine(ddl, to);
 }
 
-/* Only a routine whose body the server has parsed is known to need a column. */
-static bool
-routine_is_disturbed(const MigObject *routine, const MigObject *from, const MigObject *to)
-{
-	return true;
-}
-
 const MigKindOps mig_kind_routine = {
 	.name = "routine",
 	.address = address_routine,
@@ -64,5 +57,6 @@ const MigKindOps mig_kind_routine = {
 	.drop = mig_kinds_drop,
 	.judge = judge_routine,
 	.alter = alter_routine,
-	.disturbed = routine_is_disturbed
+	/* only a routine whose body the server has parsed is known to need a column */
+	.disturbed = mig_kinds_always_disturbed
 };

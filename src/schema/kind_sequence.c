@@ -185,12 +185,6 @@ drop_sequence(MigDdl *ddl, const MigObject *sequence)
 	mig_kinds_drop(ddl, sequence);
 }
 
-static MigVerdict
-judge_sequence(const MigObject *from, const MigObject *to)
-{
-	return MIG_ALTER;
-}
-
 static void
 alter_sequence(MigDdl *ddl, const MigObject *from, const MigObject *to)
 {
@@ -215,7 +209,7 @@ const MigKindOps mig_kind_sequence = {
 	.address = mig_kinds_address,
 	.create = create_sequence,
 	.drop = drop_sequence,
-	.judge = judge_sequence,
+	.judge = mig_kinds_judge_in_place,
 	.alter = alter_sequence
 };
 
@@ -250,6 +244,6 @@ const MigKindOps mig_kind_sequence_owner = {
 	.address = address_owner,
 	.create = create_owner,
 	.drop = drop_owner,
-	.judge = judge_sequence,
+	.judge = mig_kinds_judge_in_place,
 	.alter = alter_owner
 };

@@ -55,26 +55,6 @@ judge_dictionary(const MigObject *from, const MigObject *to)
 	return mig_kinds_differ(from, to, "template") ? MIG_REBUILD : MIG_ALTER;
 }
 
-/* The name that an option begins with. */
-static char *
-option_name(const char *option)
-{
-	return pnstrdup(option, strstr(option, " = ") - option);
-}
-
-static bool
-has_option(const List *options, const char *name)
-{
-	ListCell   *lc;
-
-	foreach(lc, options)
-	{
-		if (strcmp(option_name(lfirst(lc)), name) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* All options are written, so that they have their order afterwards. */
 static void
 alter_dictionary(MigDdl *ddl, const MigObject *from, const MigObject *to)
@@ -88,10 +68,9 @@ alter_dictionary(MigDdl *ddl, const MigObject *from, const MigObject *to)
 		appendStringInfo(&sql, "%s%s", sql.len > 0 ? ", " : "", (char *) lfirst(lc));
 	foreach(lc, mig_options_split(mig_snapshot_get(from, "options")))
 	{
-		char	   *name = option_name(lfirst(lc));
-
-		if (!has_option(after, name))
-			appendStringInfo(&sql, "%s%s", sql.len > 0 ? ", " : "", name);
+		if (mig_options_find(after, lfirst(lc), " = ") == NULL)
+			appendStringInfo(&sql, "%s%s", sql.len > 0 ? ", " : "",
+							 mig_options_name(lfirst(lc), " = "));
 	}
 	mig_ddl_add(ddl, "ALTER TEXT SEARCH DICTIONARY %s (%s)", to->identity, sql.data);
 	pfree(sql.data);
@@ -111,21 +90,6 @@ static const char *
 with_of(const char *mapping)
 {
 	return strstr(mapping, " WITH ");
-}
-
-/* The mapping of the same token as that of another mapping, or null. */
-static const char *
-same_token(const List *mappings, const char *mapping)
-{
-	Size		length = with_of(mapping) - mapping + strlen(" WITH ");
-	ListCell   *lc;
-
-	foreach(lc, mappings)
-	{
-		if (strncmp(lfirst(lc), mapping, length) == 0)
-			return lfirst(lc);
-	}
-	return NULL;
 }
 
 /* Write an action on mappings, a statement for those that have the same dictionaries. */
@@ -186,12 +150,12 @@ alter_configuration(MigDdl *ddl, const MigObject *from, const MigObject *to)
 
 	foreach(lc, before)
 	{
-		if (same_token(after, lfirst(lc)) == NULL)
+		if (mig_options_find(after, lfirst(lc), " WITH ") == NULL)
 			dropped = lappend(dropped, lfirst(lc));
 	}
 	foreach(lc, after)
 	{
-		const char *one = same_token(before, lfirst(lc));
+		const char *one = mig_options_find(before, lfirst(lc), " WITH ");
 
 		if (one == NULL)
 			added = lappend(added, lfirst(lc));

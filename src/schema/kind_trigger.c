@@ -55,13 +55,6 @@ alter_trigger(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	set_enabled(ddl, to);
 }
 
-/* A trigger that names a column, and any rule, stands in the way of a new type. */
-static bool
-trigger_is_disturbed(const MigObject *trigger, const MigObject *from, const MigObject *to)
-{
-	return true;
-}
-
 const MigKindOps mig_kind_trigger = {
 	.name = "trigger",
 	.address = address_trigger,
@@ -69,7 +62,7 @@ const MigKindOps mig_kind_trigger = {
 	.drop = mig_kinds_drop,
 	.judge = judge_trigger,
 	.alter = alter_trigger,
-	.disturbed = trigger_is_disturbed
+	.disturbed = mig_kinds_always_disturbed
 };
 
 const MigKindOps mig_kind_rule = {
@@ -79,5 +72,5 @@ const MigKindOps mig_kind_rule = {
 	.drop = mig_kinds_drop,
 	.judge = judge_trigger,
 	.alter = alter_trigger,
-	.disturbed = trigger_is_disturbed
+	.disturbed = mig_kinds_always_disturbed
 };

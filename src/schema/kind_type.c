@@ -177,13 +177,6 @@ mig_type_is_one(const MigObject *object)
 		object->kind == MIG_KIND_COLLATION;
 }
 
-/* A type is in the way of a new type of what it is made of. */
-bool
-mig_type_is_disturbed(const MigObject *object, const MigObject *from, const MigObject *to)
-{
-	return true;
-}
-
 static void
 address_type(StringInfo buffer, const MigSnapshot *snapshot, const MigObject *type)
 {
@@ -207,34 +200,6 @@ create_composite(MigDdl *ddl, const MigObject *type)
 	pfree(sql.data);
 }
 
-/* The name that an item of a list of attributes begins with, quoted if need be. */
-static char *
-attribute_name(const char *item)
-{
-	const char *c = item;
-	bool		quoted = false;
-
-	for (; *c && (quoted || *c != ' '); c++)
-	{
-		if (*c == '"')
-			quoted = !quoted;
-	}
-	return pnstrdup(item, c - item);
-}
-
-static const char *
-item_named(const List *items, const char *name)
-{
-	ListCell   *lc;
-
-	foreach(lc, items)
-	{
-		if (strcmp(attribute_name(lfirst(lc)), name) == 0)
-			return lfirst(lc);
-	}
-	return NULL;
-}
-
 /*
  * A value of one composite type as a row that can be cast to another one: attributes
  * of the same name, and null for new ones.
@@ -249,8 +214,8 @@ mig_composite_as_row(const MigObject *from, const MigObject *to, const char *val
 	initStringInfo(&row);
 	foreach(lc, mig_options_split(mig_snapshot_get(to, "attributes")))
 	{
-		char	   *name = attribute_name(lfirst(lc));
-		const char *item = item_named(before, name);
+		char	   *name = mig_options_name(lfirst(lc), " ");
+		const char *item = mig_options_find(before, lfirst(lc), " ");
 
 		appendStringInfoString(&row, row.len > 0 ? ", " : "ROW(");
 		if (item == NULL)
@@ -263,30 +228,6 @@ mig_composite_as_row(const MigObject *from, const MigObject *to, const char *val
 	return row.data;
 }
 
-/*
- * Can attributes be altered one by one?  They keep their order, and new ones are
- * the last.
- */
-static bool
-keeps_order(const List *before, const List *after)
-{
-	int			place = 0;
-	ListCell   *lc;
-
-	foreach(lc, before)
-	{
-		char	   *name = attribute_name(lfirst(lc));
-
-		if (item_named(after, name) == NULL)
-			continue;
-		if (place >= list_length(after) ||
-			strcmp(attribute_name(list_nth(after, place)), name) != 0)
-			return false;
-		place++;
-	}
-	return true;
-}
-
 /* Does an attribute change its type, which it cannot while a column is of the type? */
 static bool
 retypes(const List *before, const List *after)
@@ -295,7 +236,7 @@ retypes(const List *before, const List *after)
 
 	foreach(lc, before)
 	{
-		const char *item = item_named(after, attribute_name(lfirst(lc)));
+		const char *item = mig_options_find(after, lfirst(lc), " ");
 
 		if (item && strcmp(item, lfirst(lc)) != 0)
 			return true;
@@ -333,8 +274,8 @@ alter_attributes(MigDdl *ddl, const MigObject *type, const List *before, const L
 
 	foreach(lc, before)
 	{
-		char	   *name = attribute_name(lfirst(lc));
-		const char *item = item_named(after, name);
+		char	   *name = mig_options_name(lfirst(lc), " ");
+		const char *item = mig_options_find(after, lfirst(lc), " ");
 
 		if (item == NULL)
 		{
@@ -347,7 +288,7 @@ alter_attributes(MigDdl *ddl, const MigObject *type, const List *before, const L
 	}
 	foreach(lc, after)
 	{
-		if (item_named(before, attribute_name(lfirst(lc))) == NULL)
+		if (mig_options_find(before, lfirst(lc), " ") == NULL)
 			mig_ddl_add(ddl, "ALTER TYPE %s ADD ATTRIBUTE %s%s", type->identity,
 						(char *) lfirst(lc), cascade);
 	}
@@ -361,7 +302,8 @@ alter_composite(MigDdl *ddl, const MigObject *from, const MigObject *to)
 
 	if (mig_kinds_differ(from, to, "attributes"))
 	{
-		if (!keeps_order(before, after) ||
+		/* attributes can be altered one by one, but new ones are the last */
+		if (!mig_options_keep_order(before, after, " ") ||
 			(retypes(before, after) && mig_type_has_columns(ddl, from)))
 		{
 			mig_type_exchange(ddl, from, to);
@@ -380,7 +322,7 @@ const MigKindOps mig_kind_composite = {
 	.drop = mig_kinds_drop,
 	.judge = judge_composite,
 	.alter = alter_composite,
-	.disturbed = mig_type_is_disturbed
+	.disturbed = mig_kinds_always_disturbed
 };
 
 static void
@@ -404,5 +346,5 @@ const MigKindOps mig_kind_range = {
 	.drop = mig_kinds_drop,
 	.judge = judge_range,
 	.alter = mig_type_exchange,
-	.disturbed = mig_type_is_disturbed
+	.disturbed = mig_kinds_always_disturbed
 };

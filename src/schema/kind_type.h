@@ -14,8 +14,6 @@ extern bool mig_type_is_one(const MigObject *object);
 extern void mig_type_exchange(MigDdl *ddl, const MigObject *from, const MigObject *to);
 extern bool mig_type_has_columns(MigDdl *ddl, const MigObject *type);
 extern char *mig_composite_as_row(const MigObject *from, const MigObject *to, const char *value);
-extern bool mig_type_is_disturbed(const MigObject *object, const MigObject *from,
-								  const MigObject *to);
 
 /* kind_enum.c */
 extern bool mig_enum_uses_new_label(const MigSnapshot *after, const MigObject *from,

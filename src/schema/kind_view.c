@@ -38,25 +38,8 @@ define_view(MigDdl *ddl, const char *command, const MigObject *view)
 	pfree(clauses.data);
 }
 
-/* An item of a list of defaults up to the word before its expression, palloc'd. */
-static char *
-column_of(const char *item)
-{
-	return pnstrdup(item, strstr(item, " SET DEFAULT ") - item);
-}
-
-static bool
-has_default(const List *defaults, const char *column)
-{
-	ListCell   *lc;
-
-	foreach(lc, defaults)
-	{
-		if (strcmp(column_of(lfirst(lc)), column) == 0)
-			return true;
-	}
-	return false;
-}
+/* What follows the name of a column in a list of defaults. */
+#define SET_DEFAULT " SET DEFAULT "
 
 /* Write what makes the defaults of columns the same; null for "from" means a new view. */
 static void
@@ -68,10 +51,9 @@ set_defaults(MigDdl *ddl, const MigObject *from, const MigObject *to)
 
 	foreach(lc, before)
 	{
-		char	   *column = column_of(lfirst(lc));
-
-		if (!has_default(after, column))
-			mig_ddl_add(ddl, "ALTER VIEW %s ALTER COLUMN %s DROP DEFAULT", to->identity, column);
+		if (mig_options_find(after, lfirst(lc), SET_DEFAULT) == NULL)
+			mig_ddl_add(ddl, "ALTER VIEW %s ALTER COLUMN %s DROP DEFAULT", to->identity,
+						mig_options_name(lfirst(lc), SET_DEFAULT));
 	}
 	foreach(lc, after)
 	{
@@ -111,12 +93,6 @@ alter_view(MigDdl *ddl, const MigObject *from, const MigObject *to)
 	mig_remarks_on_columns(ddl, from, to);
 }
 
-static bool
-view_is_disturbed(const MigObject *view, const MigObject *from, const MigObject *to)
-{
-	return true;
-}
-
 const MigKindOps mig_kind_view = {
 	.name = "view",
 	.address = mig_kinds_address,
@@ -124,7 +100,7 @@ const MigKindOps mig_kind_view = {
 	.drop = mig_kinds_drop,
 	.judge = judge_view,
 	.alter = alter_view,
-	.disturbed = view_is_disturbed
+	.disturbed = mig_kinds_always_disturbed
 };
 
 /*
@@ -176,5 +152,5 @@ const MigKindOps mig_kind_matview = {
 	.drop = mig_kinds_drop,
 	.judge = judge_matview,
 	.alter = alter_matview,
-	.disturbed = view_is_disturbed
+	.disturbed = mig_kinds_always_disturbed
 };

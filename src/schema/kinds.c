@@ -202,3 +202,17 @@ mig_kinds_drop(MigDdl *ddl, const MigObject *object)
 	mig_ddl_add(ddl, "DROP %s", address.data);
 	pfree(address.data);
 }
+
+/* The verdict about a kind that is altered in place, whatever differs. */
+MigVerdict
+mig_kinds_judge_in_place(const MigObject *from, const MigObject *to)
+{
+	return MIG_ALTER;
+}
+
+/* For a kind whose objects stand in the way of a new type of anything that they need. */
+bool
+mig_kinds_always_disturbed(const MigObject *object, const MigObject *from, const MigObject *to)
+{
+	return true;
+}

@@ -106,15 +106,20 @@ extern bool mig_kinds_has(const MigObject *object, const char *attribute);
 extern void mig_kinds_address(StringInfo buffer, const MigSnapshot *snapshot,
 							  const MigObject *object);
 extern void mig_kinds_drop(MigDdl *ddl, const MigObject *object);
+extern MigVerdict mig_kinds_judge_in_place(const MigObject *from, const MigObject *to);
+extern bool mig_kinds_always_disturbed(const MigObject *object, const MigObject *from,
+									   const MigObject *to);
 
 /* options.c: attributes that are lists */
 extern List *mig_options_split(const char *text);
 extern List *mig_options_lines(const char *text);
 extern bool mig_options_contain(const List *items, const char *item);
+extern char *mig_options_name(const char *item, const char *end);
+extern const char *mig_options_find(const List *items, const char *item, const char *end);
+extern bool mig_options_keep_order(const List *before, const List *after, const char *end);
 extern const char *mig_options_sort(const char *text);
 extern void mig_options_alter(MigDdl *ddl, const char *command, const MigObject *from,
 							  const MigObject *to, const char *attribute);
-
 extern char *mig_options_alter_foreign(const MigObject *from, const MigObject *to,
 									   const char *attribute);
 

@@ -72,24 +72,44 @@ mig_options_contain(const List *items, const char *item)
 	return false;
 }
 
-/* What stands before the equals sign of an option. */
-static char *
-option_name(const char *option)
+/*
+ * How long the name is with which an item begins, quotes included, given what follows
+ * names in its list.
+ */
+static Size
+name_length(const char *item, const char *end)
 {
-	return pnstrdup(option, strcspn(option, "="));
+	bool		quoted = false;
+	const char *c;
+
+	for (c = item; *c && (quoted || strncmp(c, end, strlen(end)) != 0); c++)
+	{
+		if (*c == '"')
+			quoted = !quoted;
+	}
+	return c - item;
 }
 
-static bool
-has_option(const List *options, const char *name)
+/* The name with which an item begins, given what follows names in its list; palloc'd. */
+char *
+mig_options_name(const char *item, const char *end)
 {
+	return pnstrdup(item, name_length(item, end));
+}
+
+/* The item of a list that has the same name as another item, or null. */
+const char *
+mig_options_find(const List *items, const char *item, const char *end)
+{
+	Size		length = name_length(item, end);
 	ListCell   *lc;
 
-	foreach(lc, options)
+	foreach(lc, items)
 	{
-		if (strcmp(option_name(lfirst(lc)), name) == 0)
-			return true;
+		if (name_length(lfirst(lc), end) == length && strncmp(lfirst(lc), item, length) == 0)
+			return lfirst(lc);
 	}
-	return false;
+	return NULL;
 }
 
 static void
@@ -125,19 +145,21 @@ mig_options_sort(const char *text)
 
 /*
  * Would a list come out in the order of another one, if what is not in that is
- * taken away and the rest of that is added at its end?
+ * taken away and the rest of that is added at its end?  Given what follows names in both.
  */
-static bool
-keeps_order(const List *before, const List *after)
+bool
+mig_options_keep_order(const List *before, const List *after, const char *end)
 {
 	int			place = 0;
 	ListCell   *lc;
 
 	foreach(lc, before)
 	{
-		if (!has_option(after, option_name(lfirst(lc))))
+		const char *kept = mig_options_find(after, lfirst(lc), end);
+
+		if (kept == NULL)
 			continue;
-		if (strcmp(option_name(list_nth(after, place)), option_name(lfirst(lc))) != 0)
+		if (kept != list_nth(after, place))
 			return false;
 		place++;
 	}
@@ -155,7 +177,7 @@ mig_options_alter(MigDdl *ddl, const char *command, const MigObject *from, const
 {
 	List	   *before = mig_options_split(mig_snapshot_get(from, attribute));
 	List	   *after = mig_options_split(mig_snapshot_get(to, attribute));
-	bool		anew = !keeps_order(before, after);
+	bool		anew = !mig_options_keep_order(before, after, "=");
 	StringInfoData set;
 	StringInfoData reset;
 	ListCell   *lc;
@@ -166,8 +188,8 @@ mig_options_alter(MigDdl *ddl, const char *command, const MigObject *from, const
 	initStringInfo(&reset);
 	foreach(lc, before)
 	{
-		if (anew || !has_option(after, option_name(lfirst(lc))))
-			append_item(&reset, option_name(lfirst(lc)));
+		if (anew || mig_options_find(after, lfirst(lc), "=") == NULL)
+			append_item(&reset, mig_options_name(lfirst(lc), "="));
 	}
 	foreach(lc, after)
 	{
@@ -180,37 +202,6 @@ mig_options_alter(MigDdl *ddl, const char *command, const MigObject *from, const
 		mig_ddl_add(ddl, "%s SET (%s)", command, set.data);
 	pfree(set.data);
 	pfree(reset.data);
-}
-
-/* How long the name is with which an option begins, quotes included. */
-static Size
-foreign_name_length(const char *option)
-{
-	const char *c = option;
-
-	if (*c != '"')
-		return strcspn(option, " ");
-	for (c++; *c; c++)
-	{
-		if (*c == '"' && *++c != '"')
-			break;
-	}
-	return c - option;
-}
-
-/* The option of a list that has the same name as another one, or null. */
-static const char *
-same_foreign_name(const List *options, const char *option)
-{
-	Size		length = foreign_name_length(option);
-	ListCell   *lc;
-
-	foreach(lc, options)
-	{
-		if (foreign_name_length(lfirst(lc)) == length && strncmp(lfirst(lc), option, length) == 0)
-			return lfirst(lc);
-	}
-	return NULL;
 }
 
 /*
@@ -228,13 +219,12 @@ mig_options_alter_foreign(const MigObject *from, const MigObject *to, const char
 	initStringInfo(&items);
 	foreach(lc, before)
 	{
-		if (same_foreign_name(after, lfirst(lc)) == NULL)
-			append_item(&items, psprintf("DROP %.*s", (int) foreign_name_length(lfirst(lc)),
-										 (char *) lfirst(lc)));
+		if (mig_options_find(after, lfirst(lc), " ") == NULL)
+			append_item(&items, psprintf("DROP %s", mig_options_name(lfirst(lc), " ")));
 	}
 	foreach(lc, after)
 	{
-		const char *was = same_foreign_name(before, lfirst(lc));
+		const char *was = mig_options_find(before, lfirst(lc), " ");
 
 		if (was == NULL || strcmp(was, lfirst(lc)) != 0)
 			append_item(&items, psprintf("%s %s", was ? "SET" : "ADD", (char *) lfirst(lc)));

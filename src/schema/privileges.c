@@ -61,12 +61,6 @@ lines_of(const MigObject *object, const char *attribute)
 }
 
 static bool
-has_line(const List *lines, const char *line)
-{
-	return mig_options_contain(lines, line);
-}
-
-static bool
 begins_with(const char *line, const char *word)
 {
 	return strncmp(line, word, strlen(word)) == 0;
@@ -139,10 +133,10 @@ take_back(MigDdl *ddl, const Target *target, const char *line, const List *wante
 	if (begins_with(line, "REVOKE"))
 		mig_ddl_add(ddl, "%sGRANT %s ON %s TO %s", target->prefix, privilege_of(line), target->name,
 					grantee_of(line));
-	else if (plain && has_line(wanted, plain))
+	else if (plain && mig_options_contain(wanted, plain))
 		mig_ddl_add(ddl, "%sREVOKE GRANT OPTION FOR %s ON %s FROM %s", target->prefix,
 					privilege_of(line), target->name, grantee_of(plain));
-	else if (!has_line(wanted, more))
+	else if (!mig_options_contain(wanted, more))
 		mig_ddl_add(ddl, "%sREVOKE %s ON %s FROM %s", target->prefix, privilege_of(line),
 					target->name, grantee_of(plain ? plain : line));
 }
@@ -212,7 +206,7 @@ write_lines(MigDdl *ddl, const MigObject *object, const Target *target, const Li
 
 	foreach(lc, before)
 	{
-		if (has_line(after, lfirst(lc)))
+		if (mig_options_contain(after, lfirst(lc)))
 			continue;
 		take_back(ddl, target, lfirst(lc), after);
 		restore_columns(ddl, target, object, lfirst(lc));
@@ -222,7 +216,7 @@ write_lines(MigDdl *ddl, const MigObject *object, const Target *target, const Li
 		const char *line = lfirst(lc);
 
 		/* what had the grant option and has it no longer is there already */
-		if (has_column(object, line) && !has_line(before, line) && !has_line(before, psprintf("%s%s", line, grant_option)))
+		if (has_column(object, line) && !mig_options_contain(before, line) && !mig_options_contain(before, psprintf("%s%s", line, grant_option)))
 			news = lappend(news, unconstify(char *, line));
 	}
 	add_statements(ddl, target, news);
@@ -272,12 +266,6 @@ drop_defaults(MigDdl *ddl, const MigObject *object)
 	change_defaults(ddl, object, object, NULL);
 }
 
-static MigVerdict
-judge_defaults(const MigObject *from, const MigObject *to)
-{
-	return MIG_ALTER;
-}
-
 static void
 alter_defaults(MigDdl *ddl, const MigObject *from, const MigObject *to)
 {
@@ -289,6 +277,6 @@ const MigKindOps mig_kind_default_privileges = {
 	.address = mig_kinds_address,
 	.create = create_defaults,
 	.drop = drop_defaults,
-	.judge = judge_defaults,
+	.judge = mig_kinds_judge_in_place,
 	.alter = alter_defaults
 };

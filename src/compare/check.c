@@ -26,7 +26,7 @@ mig_check_schema(void)
 	StringInfoData differences;
 	const MigDiff *diff;
 
-	if (mig_models_fetch() == NULL)
+	if (!mig_models_is_set())
 		return;
 	diff = mig_live_diff(NULL, false)->diff;
 	if (diff->nchanges == 0)

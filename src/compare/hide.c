@@ -128,11 +128,51 @@ set_name(Relation catalog, ItemPointer tid, int column, const char *name)
 	set_column(catalog, tid, column, NameGetDatum(&value), false);
 }
 
+/* What is done with a row of a catalog, given whatever belongs to it. */
+typedef void (*RowVisitor) (Relation catalog, HeapTuple tuple, const void *arg);
+
+/* Go through all rows of a catalog, the changes to which are visible afterwards. */
+static void
+visit_rows(Oid catalog_oid, RowVisitor visit, const void *arg)
+{
+	Relation	catalog = table_open(catalog_oid, RowExclusiveLock);
+	SysScanDesc scan = systable_beginscan(catalog, InvalidOid, false, NULL, 0, NULL);
+	HeapTuple	tuple;
+
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+		visit(catalog, tuple, arg);
+	systable_endscan(scan);
+	table_close(catalog, RowExclusiveLock);
+	CommandCounterIncrement();
+}
+
 /* The pg_namespace row of a schema by its OID, or null; to be released. */
 static HeapTuple
 find_schema(Oid schema)
 {
 	return SearchSysCache1(NAMESPACEOID, ObjectIdGetDatum(schema));
+}
+
+/* A schema and another one that is to have what the first one has. */
+typedef struct Move
+{
+	Oid			from;
+	Oid			to;
+	bool		of_caller;		/* also what the caller could change */
+} Move;
+
+static void
+move_default_acl(Relation catalog, HeapTuple tuple, const void *arg)
+{
+	const Move *move = arg;
+	Form_pg_default_acl form = (Form_pg_default_acl) GETSTRUCT(tuple);
+
+	if (form->defaclnamespace != move->from ||
+		(!move->of_caller && has_privs_of_role(GetUserId(), form->defaclrole)))
+		return;
+	changeDependencyFor(DefaultAclRelationId, form->oid, NamespaceRelationId, move->from, move->to);
+	set_column(catalog, &tuple->t_self, Anum_pg_default_acl_defaclnamespace,
+			   ObjectIdGetDatum(move->to), false);
 }
 
 /*
@@ -142,24 +182,9 @@ find_schema(Oid schema)
 static void
 move_default_privileges(Oid from, Oid to, bool of_caller)
 {
-	Relation	catalog = table_open(DefaultAclRelationId, RowExclusiveLock);
-	SysScanDesc scan = systable_beginscan(catalog, InvalidOid, false, NULL, 0, NULL);
-	HeapTuple	tuple;
+	Move		move = {from, to, of_caller};
 
-	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
-	{
-		Form_pg_default_acl form = (Form_pg_default_acl) GETSTRUCT(tuple);
-
-		if (form->defaclnamespace != from ||
-			(!of_caller && has_privs_of_role(GetUserId(), form->defaclrole)))
-			continue;
-		changeDependencyFor(DefaultAclRelationId, form->oid, NamespaceRelationId, from, to);
-		set_column(catalog, &tuple->t_self, Anum_pg_default_acl_defaclnamespace,
-				   ObjectIdGetDatum(to), false);
-	}
-	systable_endscan(scan);
-	table_close(catalog, RowExclusiveLock);
-	CommandCounterIncrement();
+	visit_rows(DefaultAclRelationId, move_default_acl, &move);
 }
 
 /* Copy the privileges on a schema, and the comment on it. */
@@ -358,6 +383,20 @@ move_members(Oid extension, Oid from, Oid to)
 	CommandCounterIncrement();
 }
 
+static void
+bring_extension(Relation catalog, HeapTuple tuple, const void *arg)
+{
+	const Move *move = arg;
+	Form_pg_extension form = (Form_pg_extension) GETSTRUCT(tuple);
+
+	move_members(form->oid, move->from, move->to);
+	if (form->extnamespace != move->from)
+		return;
+	changeDependencyFor(ExtensionRelationId, form->oid, NamespaceRelationId, move->from, move->to);
+	set_column(catalog, &tuple->t_self, Anum_pg_extension_extnamespace,
+			   ObjectIdGetDatum(move->to), false);
+}
+
 /*
  * Move what extensions have in one schema to another.  An extension may belong to
  * somebody else, as it mostly does: its members were in a schema of that name
@@ -367,40 +406,27 @@ move_members(Oid extension, Oid from, Oid to)
 void
 mig_hide_bring_members(Oid from, Oid to)
 {
-	Relation	catalog = table_open(ExtensionRelationId, RowExclusiveLock);
-	SysScanDesc scan = systable_beginscan(catalog, InvalidOid, false, NULL, 0, NULL);
-	HeapTuple	tuple;
+	Move		move = {from, to};
 	Oid			user;
 	int			security;
 
 	GetUserIdAndSecContext(&user, &security);
 	SetUserIdAndSecContext(BOOTSTRAP_SUPERUSERID, security | SECURITY_LOCAL_USERID_CHANGE);
-	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
-	{
-		Form_pg_extension form = (Form_pg_extension) GETSTRUCT(tuple);
-
-		move_members(form->oid, from, to);
-		if (form->extnamespace != from)
-			continue;
-		changeDependencyFor(ExtensionRelationId, form->oid, NamespaceRelationId, from, to);
-		set_column(catalog, &tuple->t_self, Anum_pg_extension_extnamespace,
-				   ObjectIdGetDatum(to), false);
-	}
+	visit_rows(ExtensionRelationId, bring_extension, &move);
 	SetUserIdAndSecContext(user, security);
-	systable_endscan(scan);
-	table_close(catalog, RowExclusiveLock);
-	CommandCounterIncrement();
 }
 
 /* Objects without a schema, the names of which may collide. */
-static const struct
+typedef struct GlobalKind
 {
 	MigKind		kind;
 	Oid			catalog;
 	int			oid_column;
 	int			name_column;
 	int			owner_column;	/* 0: it is a superuser's */
-}			global_kinds[] =
+} GlobalKind;
+
+static const GlobalKind global_kinds[] =
 {
 	{MIG_KIND_LANGUAGE, LanguageRelationId, Anum_pg_language_oid,
 	Anum_pg_language_lanname, Anum_pg_language_lanowner},
@@ -447,83 +473,67 @@ is_somebody_elses(Oid catalog, Oid oid)
 	return oid < FirstNormalObjectId || OidIsValid(getExtensionOfObject(catalog, oid));
 }
 
-/* Give the objects of a kind hidden names, as far as they are the caller's. */
+/* Give an object a hidden name, if it is the caller's. */
 static void
-rename_kind(int place)
+rename_object(Relation catalog, HeapTuple tuple, const void *arg)
 {
-	Oid			catalog_oid = global_kinds[place].catalog;
-	Relation	catalog = table_open(catalog_oid, RowExclusiveLock);
+	const GlobalKind *kind = arg;
 	TupleDesc	desc = RelationGetDescr(catalog);
-	SysScanDesc scan = systable_beginscan(catalog, InvalidOid, false, NULL, 0, NULL);
-	HeapTuple	tuple;
+	Oid			oid = oid_in(tuple, kind->oid_column, desc);
+	Oid			owner = kind->owner_column ? oid_in(tuple, kind->owner_column, desc) :
+		BOOTSTRAP_SUPERUSERID;
 
-	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
-	{
-		Oid			oid = oid_in(tuple, global_kinds[place].oid_column, desc);
-		int			owner_column = global_kinds[place].owner_column;
-		Oid			owner = owner_column ? oid_in(tuple, owner_column, desc) : BOOTSTRAP_SUPERUSERID;
-
-		/* a catalog of all databases */
-		if (catalog_oid == SubscriptionRelationId &&
-			((Form_pg_subscription) GETSTRUCT(tuple))->subdbid != MyDatabaseId)
-			continue;
-		if (!is_somebody_elses(catalog_oid, oid) && has_privs_of_role(GetUserId(), owner))
-			set_name(catalog, &tuple->t_self, global_kinds[place].name_column, hidden_name(oid));
-	}
-	systable_endscan(scan);
-	table_close(catalog, RowExclusiveLock);
-	CommandCounterIncrement();
+	/* a catalog of all databases */
+	if (kind->catalog == SubscriptionRelationId &&
+		((Form_pg_subscription) GETSTRUCT(tuple))->subdbid != MyDatabaseId)
+		return;
+	if (!is_somebody_elses(kind->catalog, oid) && has_privs_of_role(GetUserId(), owner))
+		set_name(catalog, &tuple->t_self, kind->name_column, hidden_name(oid));
 }
 
-/* Remove the rows of a catalog that the function wants removed. */
+/* Remove a row of a catalog, unless it is gone. */
 static void
-remove_rows(Oid catalog_oid, bool (*is_unwanted) (HeapTuple tuple))
+remove_row(Relation catalog, HeapTuple tuple)
 {
-	Relation	catalog = table_open(catalog_oid, RowExclusiveLock);
-	SysScanDesc scan = systable_beginscan(catalog, InvalidOid, false, NULL, 0, NULL);
-	HeapTuple	tuple;
+	HeapTuple	newest = lock_newest(catalog, &tuple->t_self);
 
-	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
-	{
-		HeapTuple	newest = is_unwanted(tuple) ? lock_newest(catalog, &tuple->t_self) : NULL;
-
-		if (newest)
-			CatalogTupleDelete(catalog, &newest->t_self);
-	}
-	systable_endscan(scan);
-	table_close(catalog, RowExclusiveLock);
-	CommandCounterIncrement();
+	if (newest)
+		CatalogTupleDelete(catalog, &newest->t_self);
 }
 
 /* Casts and transforms that somebody has made have no names that could change. */
-static bool
-is_made_cast(HeapTuple tuple)
+static void
+remove_cast(Relation catalog, HeapTuple tuple, const void *arg)
 {
-	return !is_somebody_elses(CastRelationId, ((Form_pg_cast) GETSTRUCT(tuple))->oid);
+	if (!is_somebody_elses(CastRelationId, ((Form_pg_cast) GETSTRUCT(tuple))->oid))
+		remove_row(catalog, tuple);
 }
 
-static bool
-is_made_transform(HeapTuple tuple)
+static void
+remove_transform(Relation catalog, HeapTuple tuple, const void *arg)
 {
-	return !is_somebody_elses(TransformRelationId, ((Form_pg_transform) GETSTRUCT(tuple))->oid);
+	if (!is_somebody_elses(TransformRelationId, ((Form_pg_transform) GETSTRUCT(tuple))->oid))
+		remove_row(catalog, tuple);
 }
 
 /* Nor have default privileges; those of a schema were hidden with it. */
-static bool
-is_without_schema(HeapTuple tuple)
+static void
+remove_default_acl(Relation catalog, HeapTuple tuple, const void *arg)
 {
 	Form_pg_default_acl form = (Form_pg_default_acl) GETSTRUCT(tuple);
 
-	return !OidIsValid(form->defaclnamespace) && has_privs_of_role(GetUserId(), form->defaclrole);
+	if (!OidIsValid(form->defaclnamespace) && has_privs_of_role(GetUserId(), form->defaclrole))
+		remove_row(catalog, tuple);
 }
 
 /* Nor have user mappings; they are the caller's if the server is. */
-static bool
-is_mapping_of_caller(HeapTuple tuple)
+static void
+remove_user_mapping(Relation catalog, HeapTuple tuple, const void *arg)
 {
 	Oid			server = ((Form_pg_user_mapping) GETSTRUCT(tuple))->umserver;
 
-	return has_privs_of_role(GetUserId(), GetForeignServer(server)->owner);
+	if (has_privs_of_role(GetUserId(), GetForeignServer(server)->owner))
+		remove_row(catalog, tuple);
 }
 
 /*
@@ -547,28 +557,18 @@ extension_version(Relation catalog, HeapTuple tuple)
 }
 
 /*
- * Hide the extensions of the caller.  They stay, since what they have is needed, but
- * count as created only when the model says so.
+ * Hide an extension, if it is the caller's.  It stays, since what it has is needed, but
+ * counts as created only when the model says so.
  */
 static void
-hide_extensions(void)
+hide_extension(Relation catalog, HeapTuple tuple, const void *arg)
 {
-	Relation	catalog = table_open(ExtensionRelationId, RowExclusiveLock);
-	SysScanDesc scan = systable_beginscan(catalog, InvalidOid, false, NULL, 0, NULL);
-	HeapTuple	tuple;
+	Form_pg_extension form = (Form_pg_extension) GETSTRUCT(tuple);
 
-	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
-	{
-		Form_pg_extension form = (Form_pg_extension) GETSTRUCT(tuple);
-
-		if (form->oid >= FirstNormalObjectId && has_privs_of_role(GetUserId(), form->extowner) &&
-			strcmp(NameStr(form->extname), "migrate") != 0)
-			set_extension_version(catalog, tuple,
-								  psprintf(MIG_HIDDEN_NAME "%s", extension_version(catalog, tuple)));
-	}
-	systable_endscan(scan);
-	table_close(catalog, RowExclusiveLock);
-	CommandCounterIncrement();
+	if (form->oid >= FirstNormalObjectId && has_privs_of_role(GetUserId(), form->extowner) &&
+		strcmp(NameStr(form->extname), "migrate") != 0)
+		set_extension_version(catalog, tuple,
+							  psprintf(MIG_HIDDEN_NAME "%s", extension_version(catalog, tuple)));
 }
 
 /* The row of an extension, palloc'd. */
@@ -628,27 +628,17 @@ mig_hide_show_extension(Oid extension, const char *version)
 }
 
 /*
- * Disable the event triggers that the caller may disable.  Those of others fire, as
+ * Disable an event trigger, if the caller may disable it.  Those of others fire, as
  * they do when the caller changes anything.
  */
 static void
-disable_event_triggers(void)
+disable_event_trigger(Relation catalog, HeapTuple tuple, const void *arg)
 {
-	Relation	catalog = table_open(EventTriggerRelationId, RowExclusiveLock);
-	SysScanDesc scan = systable_beginscan(catalog, InvalidOid, false, NULL, 0, NULL);
-	HeapTuple	tuple;
+	Form_pg_event_trigger form = (Form_pg_event_trigger) GETSTRUCT(tuple);
 
-	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
-	{
-		Form_pg_event_trigger form = (Form_pg_event_trigger) GETSTRUCT(tuple);
-
-		if (form->evtenabled != TRIGGER_DISABLED && has_privs_of_role(GetUserId(), form->evtowner))
-			set_column(catalog, &tuple->t_self, Anum_pg_event_trigger_evtenabled,
-					   CharGetDatum(TRIGGER_DISABLED), false);
-	}
-	systable_endscan(scan);
-	table_close(catalog, RowExclusiveLock);
-	CommandCounterIncrement();
+	if (form->evtenabled != TRIGGER_DISABLED && has_privs_of_role(GetUserId(), form->evtowner))
+		set_column(catalog, &tuple->t_self, Anum_pg_event_trigger_evtenabled,
+				   CharGetDatum(TRIGGER_DISABLED), false);
 }
 
 /* Can a schema be looked at, and be hidden? */
@@ -750,24 +740,24 @@ mig_hide_all(const MigScope *scope, const List *schemas)
 	ListCell   *lc;
 
 	check_rights(schemas);
-	disable_event_triggers();
+	visit_rows(EventTriggerRelationId, disable_event_trigger, NULL);
 	foreach(lc, schemas)
 		hide_schema(lfirst(lc), !scope->kinds[MIG_KIND_DEFAULT_PRIVILEGES], scope->schemas != NIL);
 	for (int i = 0; i < lengthof(global_kinds); i++)
 	{
 		if (scope->kinds[global_kinds[i].kind])
-			rename_kind(i);
+			visit_rows(global_kinds[i].catalog, rename_object, &global_kinds[i]);
 	}
 	if (scope->kinds[MIG_KIND_CAST])
-		remove_rows(CastRelationId, is_made_cast);
+		visit_rows(CastRelationId, remove_cast, NULL);
 	if (scope->kinds[MIG_KIND_TRANSFORM])
-		remove_rows(TransformRelationId, is_made_transform);
+		visit_rows(TransformRelationId, remove_transform, NULL);
 	if (scope->kinds[MIG_KIND_DEFAULT_PRIVILEGES])
-		remove_rows(DefaultAclRelationId, is_without_schema);
+		visit_rows(DefaultAclRelationId, remove_default_acl, NULL);
 	if (scope->kinds[MIG_KIND_USER_MAPPING])
-		remove_rows(UserMappingRelationId, is_mapping_of_caller);
+		visit_rows(UserMappingRelationId, remove_user_mapping, NULL);
 	if (scope->kinds[MIG_KIND_EXTENSION])
-		hide_extensions();
+		visit_rows(ExtensionRelationId, hide_extension, NULL);
 }
 
 /*

@@ -28,6 +28,18 @@ copy_model(TupleTableSlot *slot, void *arg)
 	*(MigModel **) arg = model;
 }
 
+/* Is there a model? */
+bool
+mig_models_is_set(void)
+{
+	static MigQuery query = {
+		.sql = "SELECT 1 FROM ONLY migrate.model",
+		.tables = MIG_TABLE_BIT(MIG_MODEL),.planning = MIG_PLAN_FREELY
+	};
+
+	return mig_spi_read(&query, MIG_SNAPSHOT_LATEST, NULL, NULL, NULL) > 0;
+}
+
 /* The model, in the current context; null if there is none. */
 MigModel *
 mig_models_fetch(void)

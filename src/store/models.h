@@ -21,6 +21,7 @@ typedef struct MigModel
 	const char *set_by;
 } MigModel;
 
+extern bool mig_models_is_set(void);
 extern MigModel *mig_models_fetch(void);
 extern void mig_models_store(const MigModel *model);
 extern void mig_models_renew(const char *snapshot, const char *depends_on);

@@ -16,6 +16,19 @@
 #include "utils/builtins.h"
 #include "utils/snapmgr.h"
 
+#define AUTHOR_COLUMNS 5
+
+/* Values for the columns of a row, in the order of the queries below. */
+static void
+author_values(const MigAuthor *author, Datum *values)
+{
+	values[0] = CStringGetTextDatum(author->rev_id);
+	values[1] = CStringGetTextDatum(author->operation);
+	values[2] = CStringGetTextDatum(author->author);
+	values[3] = CStringGetTextDatum(author->checksum);
+	values[4] = CStringGetTextDatum(author->place);
+}
+
 /* Has just this been recorded? */
 bool
 mig_authors_known(const MigAuthor *author)
@@ -24,12 +37,11 @@ mig_authors_known(const MigAuthor *author)
 		"SELECT 1 FROM ONLY migrate.author a WHERE a.rev_id OPERATOR(pg_catalog.=) $1"
 		" AND a.operation OPERATOR(pg_catalog.=) $2 AND a.author OPERATOR(pg_catalog.=) $3"
 		" AND a.checksum OPERATOR(pg_catalog.=) $4 AND a.place OPERATOR(pg_catalog.=) $5",
-		5, {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID}, MIG_TABLE_BIT(MIG_AUTHOR)
+		AUTHOR_COLUMNS, {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID}, MIG_TABLE_BIT(MIG_AUTHOR)
 	};
-	Datum		args[] = {CStringGetTextDatum(author->rev_id),
-		CStringGetTextDatum(author->operation), CStringGetTextDatum(author->author),
-	CStringGetTextDatum(author->checksum), CStringGetTextDatum(author->place)};
+	Datum		args[AUTHOR_COLUMNS];
 
+	author_values(author, args);
 	return mig_spi_read(&query, MIG_SNAPSHOT_LATEST, args, NULL, NULL) > 0;
 }
 
@@ -42,12 +54,11 @@ mig_authors_record(const MigAuthor *author)
 		" VALUES ($1, $2, $3, $4, $5) ON CONFLICT (rev_id, operation)"
 		" DO UPDATE SET author = excluded.author, checksum = excluded.checksum,"
 		" place = excluded.place",
-		5, {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID}, MIG_TABLE_BIT(MIG_AUTHOR)
+		AUTHOR_COLUMNS, {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID}, MIG_TABLE_BIT(MIG_AUTHOR)
 	};
-	Datum		args[] = {CStringGetTextDatum(author->rev_id),
-		CStringGetTextDatum(author->operation), CStringGetTextDatum(author->author),
-	CStringGetTextDatum(author->checksum), CStringGetTextDatum(author->place)};
+	Datum		args[AUTHOR_COLUMNS];
 
+	author_values(author, args);
 	mig_spi_write_row(&query, args, NULL);
 }
 

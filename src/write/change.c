@@ -64,18 +64,12 @@ mig_change_is_stored(const MigStored *stored, const MigStored *before, const cha
 		strcmp(before->checksum, recorded) == 0;
 }
 
-static bool
-same_string(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 /* Do two revisions come from files of the same name and text? */
 bool
 mig_change_same_file(const MigStored *a, const MigStored *b)
 {
-	return same_string(a->file_name, b->file_name) &&
-		same_string(a->file_checksum, b->file_checksum);
+	return mig_definition_same_text(a->file_name, b->file_name) &&
+		mig_definition_same_text(a->file_checksum, b->file_checksum);
 }
 
 static bool
@@ -105,7 +99,8 @@ mig_change_objection(const MigStored *stored, const MigStored *before, const cha
 	MigApplied	applied = {0};
 
 	objection.script = !same_upgrade(stored, before);
-	if (!mig_versions_fetch(stored->rev_id, &applied))
+	objection.applied = mig_versions_fetch(stored->rev_id, &applied);
+	if (!objection.applied)
 		return objection;
 	objection.stamped = applied.operation && strcmp(applied.operation, "stamp") == 0;
 	if (has_moved(stored, before))
@@ -128,8 +123,6 @@ void
 mig_change_replace(MigStored *stored, const MigStored *before, const char *recorded,
 				   const char *operation, const char *remark)
 {
-	MigApplied	applied = {0};
-	bool		is_applied = mig_versions_fetch(stored->rev_id, &applied);
 	bool		same = strcmp(stored->checksum, recorded) == 0;
 	MigObjection objection = mig_change_objection(stored, before, recorded);
 
@@ -138,7 +131,7 @@ mig_change_replace(MigStored *stored, const MigStored *before, const char *recor
 	mig_definition_take_over(stored, before);
 	mig_rights_record_authors(stored, before);
 	mig_revisions_update(stored);
-	if (is_applied && !same)
+	if (objection.applied && !same)
 	{
 		mig_versions_set_checksum(stored->rev_id, stored->checksum);
 		remark = psprintf("%swhile applied: checksum was %s, is %s",

@@ -17,6 +17,7 @@
 typedef struct MigObjection
 {
 	const char *reason;			/* a sentence; null if nothing does */
+	bool		applied;		/* the revision is */
 	bool		stamped;		/* the revision is applied, but its script has not run */
 	bool		script;			/* the upgrade script would change */
 } MigObjection;

@@ -89,8 +89,9 @@ mig_definition_same_names(const MigNames *a, const MigNames *b)
 	return true;
 }
 
-static bool
-same_text(const char *a, const char *b)
+/* Are two strings the same?  Null is the same as null alone. */
+bool
+mig_definition_same_text(const char *a, const char *b)
 {
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
@@ -174,9 +175,9 @@ mig_definition_take_over(MigStored *stored, const MigStored *before)
 	stored->created_at = before->created_at;
 	stored->created_by = before->created_by;
 	stored->upgrade_by = author_after(before->upgrade_by,
-									  same_text(before->upgrade, stored->upgrade), stays);
+									  mig_definition_same_text(before->upgrade, stored->upgrade), stays);
 	stored->downgrade_by = author_after(before->downgrade_by,
-										same_text(before->downgrade, stored->downgrade), stays);
+										mig_definition_same_text(before->downgrade, stored->downgrade), stays);
 }
 
 /* The role is the author of all of a new revision. */
@@ -187,8 +188,8 @@ mig_definition_set_author(MigStored *stored)
 }
 
 /* A stored revision as the graph takes it. */
-static MigRevision
-as_graph_revision(const MigStored *stored)
+MigRevision
+mig_definition_as_revision(const MigStored *stored)
 {
 	MigRevision rev = {0};
 
@@ -309,7 +310,7 @@ void
 mig_definition_check_graph(const MigStored *stored, bool labels_changed)
 {
 	MigNames	names = {0, palloc((stored->branch_labels.n + 1) * sizeof(char *))};
-	MigRevision rev = as_graph_revision(stored);
+	MigRevision rev = mig_definition_as_revision(stored);
 	MigGraph   *graph;
 
 	names.names[names.n++] = stored->rev_id;

@@ -28,6 +28,8 @@ typedef struct MigDefinition
 extern void mig_definition_take(MigStored *stored, const MigDefinition *definition);
 extern MigNames mig_definition_parse_names(const char *text, const char *what);
 extern bool mig_definition_same_names(const MigNames *a, const MigNames *b);
+extern bool mig_definition_same_text(const char *a, const char *b);
+extern MigRevision mig_definition_as_revision(const MigStored *stored);
 extern bool mig_definition_same(const MigStored *a, const MigStored *b);
 extern void mig_definition_check_scripts(MigStored *stored);
 extern void mig_definition_check_names_free(const MigStored *stored);

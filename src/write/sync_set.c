@@ -107,19 +107,6 @@ is_removed(const MigSync *sync, int rev)
 	return false;
 }
 
-/* What a file makes of a revision. */
-static MigRevision
-as_revision(const MigStored *stored)
-{
-	MigRevision rev = {0};
-
-	rev.rev_id = stored->rev_id;
-	rev.down_revision = stored->down_revision;
-	rev.depends_on = stored->depends_on;
-	rev.branch_labels = stored->branch_labels;
-	return rev;
-}
-
 /*
  * All revisions as they would be: those that are stored, in their order, then the
  * new ones.  One the file of which is in error is there without its place, so
@@ -142,7 +129,7 @@ add_revisions(MigSync *sync)
 			continue;
 		if (file && file->stored)
 		{
-			MigRevision changed = as_revision(file->stored);
+			MigRevision changed = mig_definition_as_revision(file->stored);
 
 			changed.number = rev.number;
 			changed.applied = rev.applied;
@@ -159,7 +146,7 @@ add_revisions(MigSync *sync)
 		if (file->is_known || mig_sync_find(sync, file->rev_id) != file)
 			continue;
 		if (file->stored)
-			rev = as_revision(file->stored);
+			rev = mig_definition_as_revision(file->stored);
 		rev.number = FIRST_NEW_NUMBER + i;
 		mig_graph_add(sync->after, &rev);
 	}

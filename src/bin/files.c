@@ -101,36 +101,28 @@ read_file(const FileSet *set, RevisionFile *file)
 }
 
 /*
- * Reads all revision files.  Exits if one cannot be read, or if there is no
- * such directory.  The result lives as long as the program.
+ * The names of what is in a directory, but for those that begin with a dot, in no order.
+ * Exits if it cannot be read; if there is no such directory, the hint, which may be null,
+ * says what to do.
  */
-FileSet *
-mig_files_read(const char *directory)
+SimpleStringList
+mig_files_entries(const char *directory, const char *hint)
 {
-	FileSet    *set = pg_malloc0(sizeof(FileSet));
+	SimpleStringList names = {NULL, NULL};
 	DIR		   *dir = opendir(directory);
-	int			allocated = 64;
 	struct dirent *entry;
 
 	if (dir == NULL)
 	{
 		pg_log_error("could not open directory \"%s\": %m", directory);
-		if (errno == ENOENT)
-			pg_log_error_hint("\"pg_migrate init\" creates it, --directory names another one.");
+		if (errno == ENOENT && hint)
+			pg_log_error_hint("%s", hint);
 		exit(STATUS_REFUSED);
 	}
-	set->directory = directory;
-	set->files = pg_malloc(sizeof(RevisionFile) * allocated);
 	while (errno = 0, (entry = readdir(dir)) != NULL)
 	{
-		if (entry->d_name[0] == '.' || !pg_str_endswith(entry->d_name, ".sql"))
-			continue;
-		if (set->count == allocated)
-		{
-			allocated *= 2;
-			set->files = pg_realloc(set->files, sizeof(RevisionFile) * allocated);
-		}
-		set->files[set->count++].name = pg_strdup(entry->d_name);
+		if (entry->d_name[0] != '.')
+			simple_string_list_append(&names, entry->d_name);
 	}
 	if (errno != 0)
 	{
@@ -138,6 +130,34 @@ mig_files_read(const char *directory)
 		exit(STATUS_REFUSED);
 	}
 	closedir(dir);
+	return names;
+}
+
+/*
+ * Reads all revision files.  Exits if one cannot be read, or if there is no
+ * such directory.  The result lives as long as the program.
+ */
+FileSet *
+mig_files_read(const char *directory)
+{
+	FileSet    *set = pg_malloc0(sizeof(FileSet));
+	SimpleStringList names = mig_files_entries(directory,
+											   "\"pg_migrate init\" creates it, --directory names another one.");
+	int			allocated = 64;
+
+	set->directory = directory;
+	set->files = pg_malloc(sizeof(RevisionFile) * allocated);
+	for (SimpleStringListCell *cell = names.head; cell; cell = cell->next)
+	{
+		if (!pg_str_endswith(cell->val, ".sql"))
+			continue;
+		if (set->count == allocated)
+		{
+			allocated *= 2;
+			set->files = pg_realloc(set->files, sizeof(RevisionFile) * allocated);
+		}
+		set->files[set->count++].name = cell->val;
+	}
 	qsort(set->files, set->count, sizeof(RevisionFile), compare_files);
 	for (int i = 0; i < set->count; i++)
 		read_file(set, &set->files[i]);

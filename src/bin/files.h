@@ -25,6 +25,7 @@ typedef struct FileSet
 	int			count;
 } FileSet;
 
+extern SimpleStringList mig_files_entries(const char *directory, const char *hint);
 extern FileSet *mig_files_read(const char *directory);
 extern bool mig_files_exist(const char *directory);
 extern const RevisionFile *mig_files_find(const FileSet *set, const char *rev);

@@ -10,7 +10,6 @@
  */
 #include "postgres_fe.h"
 
-#include <dirent.h>
 #include <unistd.h>
 
 #include "common/logging.h"
@@ -260,17 +259,10 @@ read_usual_file(ForeignSet *set, const Tool *tool, const char *directory, const 
 static void
 read_usual(ForeignSet *set, const Tool *tool, const char *directory)
 {
-	DIR		   *dir = opendir(directory);
-	struct dirent *entry;
+	SimpleStringList names = mig_files_entries(directory, NULL);
 
-	if (dir == NULL)
-	{
-		pg_log_error("could not open directory \"%s\": %m", directory);
-		exit(STATUS_REFUSED);
-	}
-	while ((entry = readdir(dir)) != NULL)
-		read_usual_file(set, tool, directory, entry->d_name);
-	closedir(dir);
+	for (SimpleStringListCell *cell = names.head; cell; cell = cell->next)
+		read_usual_file(set, tool, directory, cell->val);
 	if (set->count > 0)
 		qsort(set->items, set->count, sizeof(Foreign), compare_versions);
 }
@@ -279,38 +271,31 @@ read_usual(ForeignSet *set, const Tool *tool, const char *directory)
 static void
 read_diesel(ForeignSet *set, const char *directory)
 {
-	DIR		   *dir = opendir(directory);
-	struct dirent *entry;
+	SimpleStringList names = mig_files_entries(directory, NULL);
 
-	if (dir == NULL)
+	for (SimpleStringListCell *cell = names.head; cell; cell = cell->next)
 	{
-		pg_log_error("could not open directory \"%s\": %m", directory);
-		exit(STATUS_REFUSED);
-	}
-	while ((entry = readdir(dir)) != NULL)
-	{
-		char	   *up = psprintf("%s/%s/up.sql", directory, entry->d_name);
-		char	   *down = psprintf("%s/%s/down.sql", directory, entry->d_name);
-		size_t		n = strspn(entry->d_name, "0123456789-");
+		char	   *up = psprintf("%s/%s/up.sql", directory, cell->val);
+		char	   *down = psprintf("%s/%s/down.sql", directory, cell->val);
+		size_t		n = strspn(cell->val, "0123456789-");
 		char	   *version = pg_malloc(n + 1);
 		char	   *to = version;
 		Foreign    *item;
 
-		if (n == 0 || entry->d_name[n] != '_' || access(up, F_OK) != 0)
+		if (n == 0 || cell->val[n] != '_' || access(up, F_OK) != 0)
 			continue;
-		for (const char *c = entry->d_name; c < entry->d_name + n; c++)
+		for (const char *c = cell->val; c < cell->val + n; c++)
 		{
 			if (*c != '-')
 				*to++ = *c;
 		}
 		*to = '\0';
 		item = mig_foreign_add(set, version);
-		item->name = pg_strdup(entry->d_name + n + 1);
+		item->name = pg_strdup(cell->val + n + 1);
 		item->file = psprintf("%s_%s", version, item->name);
 		item->up = mig_foreign_text(up);
 		item->down = access(down, F_OK) == 0 ? mig_foreign_text(down) : NULL;
 	}
-	closedir(dir);
 	if (set->count > 0)
 		qsort(set->items, set->count, sizeof(Foreign), compare_versions);
 }

@@ -213,6 +213,19 @@ is_stored(PGconn *conn, const FileSet *set)
 	return stored;
 }
 
+/* How the command line wants the files to be judged. */
+static SyncMode
+mode_of(const Options *options)
+{
+	SyncMode	mode = {
+		.prune = options->values[OPT_PRUNE] != NULL,
+		.dry_run = options->values[OPT_DRY_RUN] != NULL,
+		.accept = options->values[OPT_ACCEPT] != NULL
+	};
+
+	return mode;
+}
+
 /*
  * Stores the files.  Exits if something is wrong with them: then nothing is
  * stored.
@@ -220,10 +233,8 @@ is_stored(PGconn *conn, const FileSet *set)
 void
 mig_sync_store(PGconn *conn, const FileSet *set, const Options *options)
 {
-	SyncMode	mode = {0};
+	SyncMode	mode = mode_of(options);
 
-	mode.prune = options->values[OPT_PRUNE] != NULL;
-	mode.accept = options->values[OPT_ACCEPT] != NULL;
 	if (mode.prune || !is_stored(conn, set))
 		PQclear(mig_sync_send(conn, set, mode));
 }
@@ -239,14 +250,11 @@ ExitStatus
 mig_command_sync(const Options *options)
 {
 	const Config *config = mig_config_get(options);
-	SyncMode	mode;
+	SyncMode	mode = mode_of(options);
 	FileSet    *set;
 	PGconn	   *conn;
 	PGresult   *result;
 
-	mode.prune = options->values[OPT_PRUNE] != NULL;
-	mode.accept = options->values[OPT_ACCEPT] != NULL;
-	mode.dry_run = options->values[OPT_DRY_RUN] != NULL;
 	mig_connect_begin(options);
 	set = mig_files_read(config->directory);
 	conn = mig_connect_get(options);
